@@ -1,0 +1,87 @@
+/* Times.  See clock.h. */
+#include "clock.h"
+
+static int64_t
+read_clock(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t
+clock_now_ms(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+int64_t
+clock_monotonic_ms(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+static struct tm
+broken_down(int64_t time_ms)
+{
+	time_t seconds = (time_t)(time_ms / 1000);
+	struct tm tm;
+
+	gmtime_r(&seconds, &tm);
+	return tm;
+}
+
+char *
+clock_format(struct arena *a, int64_t time_ms)
+{
+	struct tm tm;
+
+	if (time_ms == 0)
+		return arena_strdup(a, "");
+	tm = broken_down(time_ms);
+	return arena_printf(a, "%04d-%02d-%02d %02d:%02d UTC", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+	                    tm.tm_min);
+}
+
+char *
+clock_format_rfc3339(struct arena *a, int64_t time_ms)
+{
+	struct tm tm;
+
+	if (time_ms == 0)
+		return arena_strdup(a, "");
+	tm = broken_down(time_ms);
+	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+	                    tm.tm_min, tm.tm_sec);
+}
+
+char *
+clock_format_rfc5322(struct arena *a, int64_t time_ms)
+{
+	static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	struct tm tm = broken_down(time_ms);
+
+	return arena_printf(a, "%s, %02d %s %04d %02d:%02d:%02d +0000", days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon],
+	                    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
+int64_t
+clock_parse_rfc3339(const char *text)
+{
+	struct tm tm = {0};
+	char *end;
+	int64_t ms = 0, scale = 100;
+
+	end = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
+	if (end == NULL)
+		return -1;
+	if (*end == '.')
+		for (end++; *end >= '0' && *end <= '9'; end++, scale /= 10)
+			ms += (*end - '0') * scale;
+	if (strcmp(end, "Z") != 0)
+		return -1;
+	return (int64_t)timegm(&tm) * 1000 + ms;
+}

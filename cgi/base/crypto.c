@@ -1,0 +1,117 @@
+/* Random bytes, hashes and their texts.  See crypto.h. */
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include "crypto.h"
+
+static void
+give_up(const char *what)
+{
+	fprintf(stderr, "level=error msg=\"openssl failed\" call=%s\n", what);
+	exit(71);
+}
+
+void
+crypto_random(void *bytes, size_t size)
+{
+	if (RAND_bytes(bytes, (int)size) != 1)
+		give_up("RAND_bytes");
+}
+
+void
+crypto_sha256(const void *bytes, size_t size, unsigned char hash[CRYPTO_HASH_SIZE])
+{
+	if (EVP_Digest(bytes, size, hash, NULL, EVP_sha256(), NULL) != 1)
+		give_up("EVP_Digest");
+}
+
+void
+crypto_mac(const void *key, size_t key_size, const char *purpose, const void *bytes, size_t size,
+           unsigned char mac[CRYPTO_HASH_SIZE])
+{
+	size_t purpose_size = strlen(purpose) + 1;
+	unsigned char *text = malloc(purpose_size + size);
+
+	if (text == NULL)
+		give_up("malloc");
+	memcpy(text, purpose, purpose_size);
+	memcpy(text + purpose_size, bytes, size);
+	if (HMAC(EVP_sha256(), key, (int)key_size, text, purpose_size + size, mac, NULL) == NULL)
+		give_up("HMAC");
+	OPENSSL_cleanse(text, purpose_size + size);
+	free(text);
+}
+
+bool
+crypto_equal(const void *a, const void *b, size_t size)
+{
+	return CRYPTO_memcmp(a, b, size) == 0;
+}
+
+void
+crypto_cleanse(void *secret, size_t size)
+{
+	OPENSSL_cleanse(secret, size);
+}
+
+char *
+crypto_hex(struct arena *a, const void *bytes, size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *b = bytes;
+	char *text = arena_alloc(a, size * 2 + 1);
+
+	for (size_t i = 0; i < size; i++) {
+		text[2 * i] = digits[b[i] >> 4];
+		text[2 * i + 1] = digits[b[i] & 15];
+	}
+	return text;
+}
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+char *
+crypto_base64url(struct arena *a, const void *bytes, size_t size)
+{
+	const unsigned char *b = bytes;
+	char *text = arena_alloc(a, (size * 4 + 2) / 3 + 1), *out = text;
+	unsigned int bits = 0, have = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		bits = bits << 8 | b[i];
+		for (have += 8; have >= 6; have -= 6)
+			*out++ = alphabet[bits >> (have - 6) & 63];
+	}
+	if (have > 0)
+		*out = alphabet[bits << (6 - have) & 63];
+	return text;
+}
+
+bool
+crypto_base64url_decode(const char *text, size_t length, void *bytes, size_t room, size_t *size)
+{
+	unsigned char *out = bytes;
+	unsigned int bits = 0, have = 0;
+	size_t n = 0;
+
+	if (length % 4 == 1)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		const char *at = text[i] == '\0' ? NULL : strchr(alphabet, text[i]);
+
+		if (at == NULL)
+			return false;
+		bits = bits << 6 | (unsigned int)(at - alphabet);
+		have += 6;
+		if (have >= 8) {
+			if (n == room)
+				return false;
+			have -= 8;
+			out[n++] = (unsigned char)(bits >> have);
+		}
+	}
+	*size = n;
+	return (bits & ((1u << have) - 1)) == 0;
+}

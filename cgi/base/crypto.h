@@ -1,0 +1,49 @@
+/*
+ * Random bytes, hashes and their texts: the only user of OpenSSL.  Knows nothing of what they are for.
+ */
+#ifndef BASE_CRYPTO_H
+#define BASE_CRYPTO_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+
+enum { CRYPTO_HASH_SIZE = 32 };
+
+/* `size` bytes from the system's generator; ends the process when it gives none. */
+void
+crypto_random(void *bytes, size_t size);
+
+/* SHA-256 of `size` bytes. */
+void
+crypto_sha256(const void *bytes, size_t size, unsigned char hash[CRYPTO_HASH_SIZE]);
+
+/* HMAC-SHA256 (RFC 2104) under `key` of `purpose`, a NUL byte, and `size` bytes: a MAC for one purpose never serves another. */
+void
+crypto_mac(const void *key, size_t key_size, const char *purpose, const void *bytes, size_t size,
+           unsigned char mac[CRYPTO_HASH_SIZE]);
+
+/* Compares in a time that does not depend on the content. */
+bool
+crypto_equal(const void *a, const void *b, size_t size);
+
+/* Overwrites a secret, in a way that no optimizer takes out. */
+void
+crypto_cleanse(void *secret, size_t size);
+
+/* Lower-case hexadecimal. */
+char *
+crypto_hex(struct arena *a, const void *bytes, size_t size);
+
+/* base64url without padding (RFC 4648, 5). */
+char *
+crypto_base64url(struct arena *a, const void *bytes, size_t size);
+
+/*
+ * Decodes strict base64url of exactly `length` characters into `bytes`, which has room for `room`; `*size` tells how many
+ * there are.  False on any other character, padding, an impossible length, non-zero unused bits, or too little room.
+ */
+bool
+crypto_base64url_decode(const char *text, size_t length, void *bytes, size_t room, size_t *size);
+
+#endif

@@ -1,0 +1,343 @@
+/*
+ * The records: what Rolecall keeps.  One struct and one table a type; texts are never NULL when read ("" is absent), times are ms
+ * since 1970 (0: never), lengths are limited by the rules above, not here.  Typed calls (store_customer_get ...) are made by
+ * STORE_CALLS below; each takes the reseller right after the transaction.
+ */
+#ifndef STORE_RECORD_H
+#define STORE_RECORD_H
+
+#include "table.h"
+
+/* What comes behind a record's type: TABLE_get, _add, _put, _del, _list and struct TABLE_page. */
+#define STORE_CALLS(type)                                                                                              \
+	extern const struct table type##_table;                                                                        \
+	struct type##_page {                                                                                           \
+		struct type *items;                                                                                    \
+		size_t count;                                                                                          \
+		const char *next, *previous;                                                                           \
+	};                                                                                                             \
+	static inline const struct err *store_##type##_get(struct store_txn *txn, struct reseller_id reseller,         \
+	                                                   struct id id, struct type *record)                          \
+	{                                                                                                              \
+		return table_get(txn, reseller, &type##_table, id, record);                                            \
+	}                                                                                                              \
+	static inline const struct err *store_##type##_add(struct store_txn *txn, struct reseller_id reseller,         \
+	                                                   struct type *record)                                        \
+	{                                                                                                              \
+		return table_add(txn, reseller, &type##_table, record);                                                \
+	}                                                                                                              \
+	static inline const struct err *store_##type##_put(struct store_txn *txn, struct reseller_id reseller,         \
+	                                                   struct type *record)                                        \
+	{                                                                                                              \
+		return table_put(txn, reseller, &type##_table, record);                                                \
+	}                                                                                                              \
+	static inline const struct err *store_##type##_del(struct store_txn *txn, struct reseller_id reseller,         \
+	                                                   struct id id)                                               \
+	{                                                                                                              \
+		return table_del(txn, reseller, &type##_table, id);                                                    \
+	}                                                                                                              \
+	static inline const struct err *store_##type##_list(struct store_txn *txn, struct reseller_id reseller,        \
+	                                                    const struct table_query *query, struct type##_page *page) \
+	{                                                                                                              \
+		struct table_page p;                                                                                   \
+		const struct err *e = table_list(txn, reseller, &type##_table, query, &p);                             \
+                                                                                                                       \
+		*page = e != NULL ? (struct type##_page){0}                                                            \
+		                  : (struct type##_page){p.records, p.count, p.next, p.previous};                      \
+		return e;                                                                                              \
+	}
+
+/* A reseller: the tenant.  Stored under its own ID. */
+struct reseller {
+	struct record_head head;
+	const char *name;          /* the company, as mails and pages show it */
+	const char *contact_name;
+	const char *email;         /* of the company, shown to those who get its mails */
+	const char *phone;
+	const char *website;
+	const char *address;       /* lines */
+	int64_t approval_link_hours; /* 0: the configuration's */
+};
+STORE_CALLS(reseller)
+extern const struct index reseller_by_any; /* INDEX_ANY, created_ms: all resellers, for the command line */
+
+/* Somebody who decides requests from mails. */
+struct contact {
+	struct record_head head;
+	const char *name;
+	const char *email;
+	bool approves;  /* gets approval mails */
+	bool archived;  /* left: its links no longer work */
+};
+STORE_CALLS(contact)
+
+enum user_role { USER_OWNER, USER_MEMBER };
+enum user_state { USER_PENDING, USER_ACTIVE, USER_SUSPENDED };
+
+/* Reseller staff who sign in. */
+struct user {
+	struct record_head head;
+	const char *email; /* folded to lower case; unique over the installation */
+	const char *name;
+	enum user_role role;
+	enum user_state state;
+	const char *password_hash; /* crypt(5), yescrypt */
+	int64_t failures;          /* wrong passwords since the last right one */
+	int64_t locked_until_ms;
+	int64_t last_sign_in_ms;
+};
+STORE_CALLS(user)
+extern const struct index user_by_email; /* way in: folded address */
+
+/* A signed-in browser. */
+struct session {
+	struct record_head head;
+	const char *hash;  /* hex SHA-256 of the cookie's 256 random bits */
+	struct id user;
+	int64_t seen_ms;    /* written at most once a minute */
+	int64_t expires_ms; /* absolute end */
+	const char *remote_addr;
+	const char *user_agent;
+	const char *flash; /* a message for the next page, once; "KIND:text" */
+};
+STORE_CALLS(session)
+extern const struct index session_by_hash;    /* way in: hash */
+extern const struct index session_by_user;    /* user */
+extern const struct index session_by_expiry;  /* any: expires_ms */
+
+struct customer {
+	struct record_head head;
+	const char *organization;
+	const char *contact_name;
+	const char *title;
+	const char *email;
+	const char *phone;
+	const char *address; /* lines */
+	struct id price_book; /* default for its accounts; none allowed */
+	int64_t archived_ms;  /* 0: not archived */
+};
+STORE_CALLS(customer)
+extern const struct index customer_by_name; /* "live" or "archived", folded organization */
+extern const struct index customer_by_word; /* "live" or "archived", each folded word of organization, contact name, e-mail */
+
+struct price_book {
+	struct record_head head;
+	const char *name;
+	const char *description;
+	int64_t archived_ms;
+};
+STORE_CALLS(price_book)
+
+struct cost_center {
+	struct record_head head;
+	const char *name;
+	const char *description;
+	int64_t archived_ms;
+};
+STORE_CALLS(cost_center)
+
+enum account_type { ACCOUNT_RESALE, ACCOUNT_REFERRAL, ACCOUNT_INTERNAL };
+
+enum account_state {
+	ACCOUNT_AWAITING_APPROVAL,
+	ACCOUNT_ROLE_NEEDED,
+	ACCOUNT_CHECKING,
+	ACCOUNT_LINKED,
+	ACCOUNT_DECLINED,
+	ACCOUNT_NEEDS_ATTENTION,
+	ACCOUNT_REMOVED
+};
+
+/* An AWS account of a customer, and how far its link is. */
+struct cloud_account {
+	struct record_head head;
+	struct id customer;                /* none: no customer holds it now */
+	const char *customer_organization; /* as in the customer: changed with it, so that a list reads one table */
+	const char *account_number;        /* 12 digits */
+	const char *root_email;
+	enum account_type type;
+	struct id price_book;
+	struct id cost_center; /* none allowed */
+	enum account_state state;
+	const char *external_id; /* made by us, one per link, not a secret */
+	const char *role_arn;
+	const char *description; /* of the role, as typed with the ARN */
+	struct id request;       /* the latest Cloud Account Provision request */
+	struct id proof;         /* the latest proof, or none */
+	int64_t linked_ms;       /* since when it is Linked */
+	int64_t role_saved_ms;   /* when the present ARN was saved */
+	int64_t check_due_ms;    /* when the verifier looks next; 0: not at all */
+	int64_t check_attempts;  /* inconclusive or too-early answers in a row */
+};
+STORE_CALLS(cloud_account)
+extern const struct index cloud_account_by_number;   /* account_number */
+extern const struct index cloud_account_by_customer; /* customer ID, or "-" for none */
+extern const struct index cloud_account_by_state;    /* the state's name */
+extern const struct index cloud_account_by_word;     /* account number, folded words of organization and root e-mail */
+extern const struct index cloud_account_by_check;    /* any: check_due_ms, only when > 0 */
+
+enum request_type { REQUEST_PROVISION, REQUEST_DELETE };
+enum request_state { REQUEST_OPEN, REQUEST_APPROVED, REQUEST_DECLINED, REQUEST_CANCELLED, REQUEST_EXPIRED };
+enum actor_kind { ACTOR_USER, ACTOR_CONTACT, ACTOR_ACCOUNT_OWNER, ACTOR_SYSTEM, ACTOR_ADMIN };
+
+/* A question to the approvers about one cloud account, with what was asked as it stood then. */
+struct request {
+	struct record_head head;
+	enum request_type type;
+	enum request_state state;
+	struct id cloud_account;
+	struct id customer;
+	const char *customer_organization;
+	const char *account_number;
+	const char *root_email;
+	enum account_type account_type;
+	const char *price_book;  /* its name */
+	const char *cost_center; /* its name, or "" */
+	struct id asked_by;      /* user */
+	const char *asked_by_name;
+	const char *asked_by_email;
+	int64_t expires_ms;
+	int64_t decided_ms;
+	enum actor_kind decided_by_kind;
+	struct id decided_by;
+	const char *decided_by_name;
+	const char *reason;
+};
+STORE_CALLS(request)
+extern const struct index request_by_state;   /* the state's name */
+extern const struct index request_by_account; /* cloud account */
+extern const struct index request_by_expiry;  /* any: expires_ms, only while open */
+
+enum token_purpose { TOKEN_APPROVE, TOKEN_HANDOFF, TOKEN_INVITE, TOKEN_PASSWORD, TOKEN_SIGN_IN };
+
+/* What a mailed link stands for.  The link itself is nowhere: it is made from the record's ID and the key file (link/token.h). */
+struct token {
+	struct record_head head;
+	enum token_purpose purpose;
+	struct id subject; /* request, cloud account or user */
+	struct id person;  /* contact or user; none for an account owner */
+	const char *hash;  /* hex SHA-256 of the link's ID */
+	int64_t expires_ms;
+	int64_t opened_ms;  /* first GET */
+	int64_t used_ms;
+	int64_t revoked_ms;
+};
+STORE_CALLS(token)
+extern const struct index token_by_hash;    /* way in: hash */
+extern const struct index token_by_subject; /* subject */
+extern const struct index token_by_person;  /* person */
+
+enum mail_kind { MAIL_APPROVAL_REQUEST, MAIL_APPROVED, MAIL_DECLINED, MAIL_LINKED, MAIL_NEEDS_ATTENTION, MAIL_HANDOFF, MAIL_REMINDER };
+enum mail_state { MAIL_QUEUED, MAIL_SENT, MAIL_FAILED };
+
+/* A mail to one person, in the outbox.  What it says is made when it is sent, from its template and the records it names. */
+struct mail {
+	struct record_head head; /* head.id is also the left part of its Message-ID: the same on every try */
+	enum mail_kind kind;
+	enum mail_state state;
+	const char *to_name;
+	const char *to_email;
+	struct id request;
+	struct id cloud_account;
+	struct id token;    /* the link in it, or none */
+	int64_t due_ms;     /* when it is tried next */
+	int64_t attempts;
+	int64_t sent_ms;
+	const char *answer; /* the relay's last answer, for the person who wonders */
+};
+STORE_CALLS(mail)
+extern const struct index mail_by_due;     /* any: due_ms, only while queued */
+extern const struct index mail_by_request; /* request */
+extern const struct index mail_by_state;   /* the state's name */
+
+struct audit_change {
+	const char *field;
+	const char *before;
+	const char *after;
+};
+struct audit_change_list {
+	struct audit_change *items;
+	size_t count;
+};
+
+/* Who did what, when, from where.  Added with the change itself; never put, never deleted. */
+struct audit {
+	struct record_head head;
+	enum actor_kind actor_kind;
+	struct id actor;
+	const char *actor_name;
+	const char *remote_addr;
+	const char *operation; /* ID of the HTTP request or run, as in the logs */
+	const char *action;    /* "cloud_account.add", "request.approve", ...: OBJECT.VERB */
+	struct id subject;
+	const char *subject_name;
+	struct id customer;      /* that it belongs to, or none */
+	struct id cloud_account; /* that it belongs to, or none */
+	struct audit_change_list changes;
+	const char *note;
+};
+STORE_CALLS(audit)
+extern const struct index audit_by_account;  /* cloud account */
+extern const struct index audit_by_customer; /* customer */
+extern const struct index audit_by_request;  /* subject */
+
+enum probe_kind {
+	PROBE_WITH_EXTERNAL_ID,    /* 1: must be let in */
+	PROBE_WITHOUT_EXTERNAL_ID, /* 2: must be refused */
+	PROBE_WRONG_EXTERNAL_ID    /* 3: must be refused */
+};
+enum probe_answer {
+	PROBE_ALLOWED,      /* a session was given (and thrown away) */
+	PROBE_REFUSED,      /* exactly AccessDenied */
+	PROBE_INCONCLUSIVE, /* anything else: proves nothing */
+	PROBE_NOT_ASKED     /* the positive did not pass, so asking would mean nothing */
+};
+
+/* One question put to AWS and its answer. */
+struct probe {
+	enum probe_kind kind;
+	enum probe_answer answer;
+	const char *external_id;    /* that was sent, or "" for none */
+	const char *code;           /* AWS's error code, or ours for transport faults ("Timeout"), or "" */
+	const char *message;        /* AWS's message, without control characters, at most 500 bytes */
+	const char *aws_request_id;
+	const char *account;        /* of the assumed role, when allowed */
+	int64_t asked_ms;
+	int64_t took_ms;
+};
+struct probe_list {
+	struct probe *items;
+	size_t count;
+};
+
+enum proof_verdict {
+	PROOF_PASSED,       /* right ID let in, all others refused, account as registered */
+	PROOF_REFUSED,      /* AccessDenied with the right ID */
+	PROOF_TOO_EARLY,    /* the same, but the role was named so recently that AWS may not have it yet */
+	PROOF_OPEN,         /* let in without, or with a wrong, external ID */
+	PROOF_OTHER_ACCOUNT, /* let in, but into another account than the registered one */
+	PROOF_INCONCLUSIVE  /* AWS could not be asked, or its answer could not be read */
+};
+
+/* One run of the questions for one role: the evidence. */
+struct proof {
+	struct record_head head;
+	struct id cloud_account;
+	const char *role_arn;
+	const char *external_id;
+	const char *caller_account; /* ours, as AWS told */
+	enum proof_verdict verdict;
+	struct probe_list probes;
+	int64_t started_ms;
+	int64_t finished_ms;
+};
+STORE_CALLS(proof)
+extern const struct index proof_by_account; /* cloud account */
+
+/* The names of the enums above, as on disk's dumps, in addresses and in data-state; index by the enum. */
+extern const char *const user_role_names[], *const user_state_names[], *const account_type_names[], *const account_state_names[],
+	*const request_type_names[], *const request_state_names[], *const actor_kind_names[], *const token_purpose_names[],
+	*const mail_kind_names[], *const mail_state_names[], *const probe_kind_names[], *const probe_answer_names[],
+	*const proof_verdict_names[];
+
+#endif
