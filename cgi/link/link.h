@@ -1,0 +1,46 @@
+/*
+ * The rules.  Every screen, daemon, API call and command does what it does through these modules, and nobody else writes to the
+ * store.  They know no HTTP and no HTML.  This header is what they share: who asks, for which reseller, in which request.
+ */
+#ifndef LINK_LINK_H
+#define LINK_LINK_H
+
+#include "../base/conf.h"
+#include "../base/keys.h"
+#include "../store/record.h"
+
+/* Who does something: for rights and for the audit entry. */
+struct actor {
+	enum actor_kind kind;
+	struct id id; /* user or contact; none for the others */
+	const char *name;
+	const char *email;
+	enum user_role role; /* ACTOR_USER: owner or member */
+};
+
+/* One request to the rules.  Filled by the web loop, a daemon or a command; valid as long as `arena`. */
+struct link {
+	struct store *store;
+	const struct conf *conf;
+	const struct keys *keys;
+	struct arena *arena;
+	struct reseller_id reseller; /* whose data; there is no call without it */
+	struct actor actor;
+	const char *remote_addr;
+	struct id operation; /* of this HTTP request (nginx's, the same when it asks a second worker) or of this run of a daemon */
+	int64_t now_ms;
+};
+
+/* Runs a write with l->operation; afterwards wakes the mailer if mail was queued. */
+const struct err *
+link_write(struct link *l, store_fn *fn, void *arg);
+
+/* Runs a read. */
+const struct err *
+link_read(struct link *l, store_fn *fn, void *arg);
+
+/* ERR_DENIED unless the actor is an owner of the reseller (or the system, or an administrator at the shell). */
+const struct err *
+link_need_owner(struct link *l);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * What a screen is made of, and the loop that runs it.  screen_main() does for all screens: configuration, store, templates,
+ * accepting, limits, session, rights, CSRF, reading fields, errors, headers, logging, leaving.  A screen is a table of routes and
+ * its handlers:  read, call one rule, show.
+ *
+ * Data that every template gets: see templates/layout.cs.
+ */
+#ifndef WEB_SCREEN_H
+#define WEB_SCREEN_H
+
+#include "../link/link.h"
+#include "form.h"
+#include "template.h"
+
+struct aws;
+
+/* Who may come. */
+enum screen_access {
+	SCREEN_ANYBODY, /* no session needed; s->link.reseller is not set, unless a link token named it (SCREEN_TOKEN) */
+	SCREEN_TOKEN,   /* by a mailed link: the handler opens it; CSRF is bound to the link */
+	SCREEN_MEMBER,  /* signed-in user */
+	SCREEN_OWNER    /* signed-in owner */
+};
+
+struct screen {
+	struct link link; /* for the rules: store, reseller, actor, arena */
+	struct arena *arena;
+	const struct conf *conf;
+	struct aws *aws;          /* for programs that opened it (role), else NULL */
+	const struct form *form;  /* the route's fields: the body's for POST, the query's for GET */
+	const struct form *query; /* the query's, for POST too */
+	const struct err *errors; /* showing a form again: what is wrong with it, else NULL */
+	struct node *page;        /* the data of the page being made */
+	struct id ids[2];         /* the ID segments of the path, in order */
+	const char *token;        /* the TOKEN segment of the path, or NULL */
+	struct id form_id;        /* POST: the ID that was issued with the form; GET: a new one */
+	int64_t version;          /* POST: the record's version that the form was made from, 0 when none */
+	bool signed_in;
+	struct id session;        /* of the signed-in browser */
+	const char *path;
+	const char *user_agent;
+	struct screen_answer *answer; /* the loop's */
+};
+
+typedef const struct err *
+screen_handler(struct screen *s);
+
+struct screen_route {
+	const char *method; /* "GET" (serves HEAD) or "POST" */
+	const char *path;   /* "/customers/ID/accounts/new": ID is a record ID, TOKEN a link's token, NAME one of `names` */
+	enum screen_access access;
+	screen_handler *handle;
+	const struct form_field *fields; /* the route's fields; csrf, form_id and version are the loop's */
+	size_t field_count;
+	/* POST: shows the form again after ERR_INPUT (422) or ERR_CONFLICT (409) with what was typed; NULL: an error page */
+	screen_handler *again;
+};
+
+struct screen_program {
+	const char *name; /* also its socket's and its log's */
+	const struct screen_route *routes;
+	size_t route_count;
+	/* Opens more of what the process needs (AWS), before the first accept; or NULL.  Called with link.store, conf, arena (the
+	 * process's) set; may set s->aws, which later requests get. */
+	screen_handler *open;
+};
+
+/* Runs the program until SIGTERM or its number of requests is used up; the exit status. */
+int
+screen_main(const struct screen_program *program);
+
+/* --- for handlers; each makes the answer and returns NULL unless it fails --- */
+
+/* The page `template`.cs in the layout, status 200 (or 422/409 when shown again). `title` stands in <title> and <h1>. */
+const struct err *
+screen_render(struct screen *s, const char *template, const char *title);
+
+/* 303 to `path` (printf; must begin with one '/').  */
+const struct err *
+screen_redirect(struct screen *s, const char *path, ...) __attribute__((format(printf, 2, 3)));
+
+/* A message for the page that comes next, once: `kind` is success, info, warning or danger. */
+void
+screen_flash(struct screen *s, const char *kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A small JSON answer (live status): `json` is sent as it is, no-store. */
+const struct err *
+screen_json(struct screen *s, const char *json);
+
+/* Starts (signed in) or ends (NULL) the browser's session: sets or clears the cookie to `cookie`. */
+void
+screen_set_session(struct screen *s, const char *cookie);
+
+/*
+ * Puts a form field's value on the page as form.NAME: what was typed, when the form is shown again, else `stored`.  In a
+ * conflict, stored.NAME is set too where the two differ, so that the page shows both.
+ */
+void
+screen_value(struct screen *s, const char *name, const char *stored);
+
+/* Hidden fields of the form that posts to `action` ("/customers/new"): sets csrf.NAME; templates print them by part/form.cs. */
+void
+screen_form(struct screen *s, const char *name, const char *action, int64_t version);
+
+/* Address with the query fields `name=value` ... (ended by NULL) percent-encoded; empty values left out: for paging links. */
+const char *
+screen_address(struct screen *s, const char *path, ...) __attribute__((sentinel));
+
+#endif
