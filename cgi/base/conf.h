@@ -22,7 +22,8 @@ struct conf {
 	const char *secret_file;  /* secret_file: keys of links and forms; made by `rolecall secret new` */
 	int64_t session_idle_s;     /* session.idle_minutes */
 	int64_t session_absolute_s; /* session.absolute_hours */
-	int64_t approval_link_hours; /* approval.link_hours */
+	int64_t approval_link_hours;   /* approval.link_hours: how long a mailed link works */
+	int64_t approval_request_days; /* approval.request_days: how long a request stays open */
 	const char *mail_smtp_url;   /* mail.smtp_url: smtp://[user:pass@]host:port, smtps://...; "" until configured */
 	const char *mail_from_address; /* mail.from_address */
 	const char *mail_from_name;    /* mail.from_name; "" is the reseller's own name */

@@ -29,11 +29,16 @@ struct link {
 	const char *remote_addr;
 	struct id operation; /* of this HTTP request (nginx's, the same when it asks a second worker) or of this run of a daemon */
 	int64_t now_ms;
+	bool mail_queued; /* set by outbox_add(): the mailer is to be woken after the commit */
 };
 
 /* Runs a write with l->operation; afterwards wakes the mailer if mail was queued. */
 const struct err *
 link_write(struct link *l, store_fn *fn, void *arg);
+
+/* The same for a second write of one request, which is an operation of its own. */
+const struct err *
+link_write_more(struct link *l, store_fn *fn, void *arg);
 
 /* Runs a read. */
 const struct err *
@@ -42,5 +47,9 @@ link_read(struct link *l, store_fn *fn, void *arg);
 /* ERR_DENIED unless the actor is an owner of the reseller (or the system, or an administrator at the shell). */
 const struct err *
 link_need_owner(struct link *l);
+
+/* ERR_CONFLICT in the words that every form uses when its record changed since it was shown. */
+const struct err *
+link_stale(struct link *l);
 
 #endif

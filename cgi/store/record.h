@@ -98,7 +98,6 @@ struct session {
 	int64_t expires_ms; /* absolute end */
 	const char *remote_addr;
 	const char *user_agent;
-	const char *flash; /* a message for the next page, once; "KIND:text" */
 };
 STORE_CALLS(session)
 extern const struct index session_by_hash;    /* way in: hash */
@@ -216,6 +215,7 @@ struct token {
 	enum token_purpose purpose;
 	struct id subject; /* request, cloud account or user */
 	struct id person;  /* contact or user; none for an account owner */
+	int64_t key;       /* number of the key that it is signed with (base/keys.h) */
 	const char *hash;  /* hex SHA-256 of the link's ID */
 	int64_t expires_ms;
 	int64_t opened_ms;  /* first GET */

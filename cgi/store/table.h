@@ -133,9 +133,13 @@ const struct err *
 table_any_due(struct store_txn *txn, const struct table *table, const struct index *index, int64_t upto, size_t limit,
               struct table_page *page, struct reseller_id **resellers);
 
-/* Whether two records differ in any field of the table (heads apart): for audit entries. */
+/* Whether two records hold the same in this field. */
 bool
 table_field_equal(const struct field *field, const void *record_a, const void *record_b);
+
+/* Whether all fields are equal, heads apart: whether a form changed anything. */
+bool
+table_equal(const struct table *table, const void *record_a, const void *record_b);
 
 /* The field's value as text, as in dumps: numbers in decimal, enums by name, flags "yes" or "no"; lists as "(N)". */
 const char *

@@ -1,7 +1,7 @@
 /*
  * Reading what a browser sent: query string and POST body (application/x-www-form-urlencoded), checked against the screen's table
- * before any handler runs.  Names [A-Za-z][A-Za-z0-9_]{0,63}, at most 256 fields and 64 KB, %xx strict, no NUL, valid UTF-8.
- * Fields that the table doesn't name are dropped.  ClearSilver's cgi_* parser is not used: see the README's notes.
+ * before any handler runs.  Names in tables are [A-Za-z][A-Za-z0-9_]{0,63}; at most 256 fields and 64 KB, %xx strict, no NUL, valid
+ * UTF-8.  Fields that the table doesn't name are dropped (mail services add their own to links).  ClearSilver's cgi_* parser is not used: see the README's notes.
  */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H

@@ -1,0 +1,201 @@
+/* One try of one query.  See transfer.h. */
+#include "../base/crypto.h"
+#include "transfer.h"
+
+static size_t
+on_body(char *bytes, size_t one, size_t size, void *arg)
+{
+	struct transfer *t = arg;
+	char *bigger;
+
+	(void)one;
+	if (size > TRANSFER_BODY_MOST - t->body_length) {
+		t->too_large = true;
+		return 0;
+	}
+	if (size > t->body_size - t->body_length) {
+		size_t want = t->body_size == 0 ? 8192 : t->body_size;
+
+		while (want - t->body_length < size)
+			want *= 2;
+		if ((bigger = malloc(want)) == NULL)
+			return 0;
+		if (t->body_length > 0)
+			memcpy(bigger, t->body, t->body_length);
+		if (t->body != NULL)
+			crypto_cleanse(t->body, t->body_size);
+		free(t->body);
+		t->body = bigger;
+		t->body_size = want;
+	}
+	memcpy(t->body + t->body_length, bytes, size);
+	t->body_length += size;
+	return size;
+}
+
+/* Keeps the value of header `name` in `room`, when `line` is that header. */
+static void
+keep(const char *line, size_t length, const char *name, char *room, size_t size)
+{
+	size_t n = strlen(name), kept = 0;
+
+	if (length <= n || curl_strnequal(line, name, n) == 0)
+		return;
+	while (n < length && line[n] == ' ')
+		n++;
+	for (; n < length && kept < size - 1 && line[n] >= ' ' && line[n] <= '~'; n++)
+		room[kept++] = line[n];
+	room[kept] = '\0';
+}
+
+static size_t
+on_header(char *line, size_t one, size_t length, void *arg)
+{
+	struct transfer *t = arg;
+
+	(void)one;
+	keep(line, length, "Date:", t->date, sizeof t->date);
+	keep(line, length, "x-amzn-RequestId:", t->request_id, sizeof t->request_id);
+	return length;
+}
+
+/* How to sign: names everything, so that libcurl guesses nothing from the host. */
+static bool
+sign(struct transfer *t, const struct query_request *request)
+{
+	const struct creds *creds = request->creds;
+	char how[96], token[sizeof creds->session_token + 32];
+	CURLcode bad;
+
+	snprintf(how, sizeof how, "aws:amz:%s:%s", request->endpoint->region, request->endpoint->service);
+	bad = curl_easy_setopt(t->easy, CURLOPT_AWS_SIGV4, how);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_USERNAME, creds->access_key_id);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_PASSWORD, creds->secret_access_key);
+	if (*creds->session_token != '\0') {
+		snprintf(token, sizeof token, "X-Amz-Security-Token: %s", creds->session_token);
+		t->headers = curl_slist_append(NULL, token);
+		crypto_cleanse(token, sizeof token);
+		if (t->headers == NULL)
+			return false;
+		bad |= curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	}
+	return bad == CURLE_OK;
+}
+
+static bool
+set_up(struct transfer *t, const struct query_request *request, int64_t timeout_ms)
+{
+	const struct endpoint *to = request->endpoint;
+	long connect_ms = timeout_ms < TRANSFER_CONNECT_MS ? (long)timeout_ms : TRANSFER_CONNECT_MS;
+	CURLcode bad = curl_easy_setopt(t->easy, CURLOPT_URL, to->url);
+
+	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(request->body));
+	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, to->plain_http ? "http,https" : "https");
+	bad |= curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+	/* A name server that does not answer must not hold us beyond the deadline, and so not the store either. */
+	bad |= curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_CAINFO, to->ca_bundle);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL); /* turns libcurl's CA cache on */
+	bad |= curl_easy_setopt(t->easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_USERAGENT, "Rolecall");
+	bad |= curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->why);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
+	return bad == CURLE_OK;
+}
+
+bool
+transfer_start(struct transfer *t, const struct query_request *request, int64_t timeout_ms, void *owner)
+{
+	memset(t, 0, sizeof *t);
+	if ((t->easy = curl_easy_init()) == NULL)
+		return false;
+	return curl_easy_setopt(t->easy, CURLOPT_PRIVATE, owner) == CURLE_OK && set_up(t, request, timeout_ms) &&
+	       sign(t, request);
+}
+
+/* Our word for what went wrong between us and AWS. */
+static const char *
+fault_name(const struct transfer *t, CURLcode result)
+{
+	if (t->too_large)
+		return "TooLarge";
+	switch (result) {
+	case CURLE_OPERATION_TIMEDOUT:
+		return "Timeout";
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_COULDNT_CONNECT:
+		return "Unreachable";
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+		return "TlsFault";
+	default:
+		return "ConnectionLost";
+	}
+}
+
+/* The message without our session token, which AWS repeats when it explains a bad signature. */
+static const char *
+without_token(struct arena *arena, const char *message, const struct creds *creds)
+{
+	char head[24];
+	const char *at;
+
+	if (strlen(creds->session_token) < sizeof head)
+		return message;
+	memcpy(head, creds->session_token, sizeof head - 1);
+	head[sizeof head - 1] = '\0';
+	if ((at = strstr(message, head)) == NULL)
+		return message;
+	return arena_printf(arena, "%.*s...", (int)(at - message), message);
+}
+
+void
+transfer_read(struct transfer *t, struct arena *arena, const struct query_request *request, CURLcode result,
+              struct query_answer *answer)
+{
+	long status = 0;
+
+	answer->xml = (struct answer){ANSWER_UNREADABLE, "", "", "", {NULL}};
+	answer->fault = answer->fault_why = "";
+	if (t->easy != NULL)
+		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	answer->status = (int)status;
+	answer->date = arena_strdup(arena, t->date);
+	if (result != CURLE_OK) {
+		answer->fault = fault_name(t, result);
+		answer->fault_why = answer_clean(arena, *t->why != '\0' ? t->why : curl_easy_strerror(result), 200);
+		return;
+	}
+	answer_read(arena, t->body_length > 0 ? t->body : "", t->body_length, request->operation, request->wants,
+	            request->want_count, &answer->xml);
+	if (answer->xml.shape == ANSWER_UNREADABLE)
+		answer->fault = "Unreadable";
+	if (*answer->xml.request_id == '\0')
+		answer->xml.request_id = answer_clean(arena, t->request_id, sizeof t->request_id);
+	answer->xml.message = without_token(arena, answer->xml.message, request->creds);
+}
+
+void
+transfer_end(struct transfer *t)
+{
+	curl_easy_cleanup(t->easy);
+	for (struct curl_slist *h = t->headers; h != NULL; h = h->next)
+		crypto_cleanse(h->data, strlen(h->data));
+	curl_slist_free_all(t->headers);
+	if (t->body != NULL)
+		crypto_cleanse(t->body, t->body_size);
+	free(t->body);
+	memset(t, 0, sizeof *t);
+}

@@ -1,0 +1,253 @@
+/* Cloud accounts: reading them, and what other rules do to them.  Adding is account_add.c.  See account.h. */
+#include "account.h"
+
+#include "audit.h"
+#include "words.h"
+
+struct job {
+	struct link *l;
+	struct id id;
+	const struct account_query *query;
+	struct words words;
+	struct cloud_account account;
+	struct cloud_account_page page;
+};
+
+static const struct err *
+read_one(struct store_txn *txn, void *arg)
+{
+	struct job *j = arg;
+
+	return store_cloud_account_get(txn, j->l->reseller, j->id, &j->account);
+}
+
+const struct err *
+account_get(struct link *l, struct id id, struct cloud_account *account)
+{
+	struct job j = {.l = l, .id = id};
+	const struct err *e = link_read(l, read_one, &j);
+
+	*account = j.account;
+	return e;
+}
+
+/* --- lists --- */
+
+/* The words of a search as people type account numbers: digits with dashes and blanks between them are one word. */
+static struct words
+words_of_search(struct arena *a, const char *search)
+{
+	char *text = arena_strdup(a, search), *out = text;
+	bool number = true;
+
+	for (const char *p = search; number && *p != '\0'; p++)
+		number = strchr("0123456789- ", *p) != NULL;
+	if (number) {
+		for (const char *p = search; *p != '\0'; p++)
+			if (*p >= '0' && *p <= '9')
+				*out++ = *p;
+		*out = '\0';
+	}
+	return words_of(a, text);
+}
+
+static bool
+matches(const void *record, const void *arg)
+{
+	const struct cloud_account *account = record;
+	const struct job *j = arg;
+	const char *texts[] = {account->account_number, account->customer_organization, account->root_email};
+
+	if (j->query->state[0] != '\0' && strcmp(account_state_names[account->state], j->query->state) != 0)
+		return false;
+	return words_match(j->l->arena, &j->words, texts, 3);
+}
+
+static const struct err *
+read_list(struct store_txn *txn, void *arg)
+{
+	struct job *j = arg;
+	struct table_query query = {
+		.order = TABLE_NEWEST_FIRST,
+		.after = j->query->after,
+		.before = j->query->before,
+		.limit = j->query->limit,
+	};
+
+	if (j->words.count > 0) {
+		query.index = &cloud_account_by_word;
+		query.starts_with = j->words.longest;
+		query.keep = matches;
+		query.keep_arg = j;
+	} else if (j->query->state[0] != '\0') {
+		query.index = &cloud_account_by_state;
+		query.prefix[0] = j->query->state;
+	}
+	return store_cloud_account_list(txn, j->l->reseller, &query, &j->page);
+}
+
+/* A word index has an account once for each of its words that begin so: each is shown once. */
+static void
+drop_repeats(struct cloud_account_page *page)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < page->count; i++) {
+		bool seen = false;
+
+		for (size_t j = 0; !seen && j < kept; j++)
+			seen = id_equal(page->items[j].head.id, page->items[i].head.id);
+		if (!seen)
+			page->items[kept++] = page->items[i];
+	}
+	page->count = kept;
+}
+
+const struct err *
+account_list(struct link *l, const struct account_query *query, struct cloud_account_page *page)
+{
+	struct job j = {.l = l, .query = query, .words = words_of_search(l->arena, query->search)};
+	const struct err *e = link_read(l, read_list, &j);
+
+	if (e == NULL && j.words.count > 0)
+		drop_repeats(&j.page);
+	*page = j.page;
+	return e;
+}
+
+static const struct err *
+read_of_customer(struct store_txn *txn, void *arg)
+{
+	struct job *j = arg;
+	struct table_query query = {
+		.index = &cloud_account_by_customer, .prefix = {j->id.text}, .order = TABLE_NEWEST_FIRST};
+
+	return store_cloud_account_list(txn, j->l->reseller, &query, &j->page);
+}
+
+const struct err *
+account_of_customer(struct link *l, struct id customer, struct cloud_account_page *page)
+{
+	struct job j = {.l = l, .id = customer};
+	const struct err *e = link_read(l, read_of_customer, &j);
+
+	*page = j.page;
+	return e;
+}
+
+bool
+account_is_held(enum account_state state)
+{
+	return state != ACCOUNT_DECLINED && state != ACCOUNT_REMOVED;
+}
+
+static const struct err *
+read_free(struct store_txn *txn, void *arg)
+{
+	static const enum account_state states[] = {ACCOUNT_DECLINED, ACCOUNT_REMOVED};
+	struct job *j = arg;
+
+	j->page = (struct cloud_account_page){
+		.items = arena_array(store_txn_arena(txn), 2 * TABLE_PAGE_MAX, sizeof *j->page.items)};
+	for (size_t i = 0; i < 2; i++) {
+		struct table_query query = {
+			.index = &cloud_account_by_state, .prefix = {account_state_names[states[i]]}};
+		struct cloud_account_page part;
+		const struct err *e = store_cloud_account_list(txn, j->l->reseller, &query, &part);
+
+		if (e != NULL)
+			return e;
+		for (size_t k = 0; k < part.count; k++)
+			j->page.items[j->page.count++] = part.items[k];
+	}
+	return NULL;
+}
+
+const struct err *
+account_free(struct link *l, struct cloud_account_page *page)
+{
+	struct job j = {.l = l};
+	const struct err *e = link_read(l, read_free, &j);
+
+	*page = j.page;
+	return e;
+}
+
+/* --- words --- */
+
+const char *
+account_state_text(enum account_state state)
+{
+	static const char *const texts[] = {"Awaiting approval", "Role needed",     "Checking", "Linked",
+	                                    "Declined",          "Needs attention", "Removed"};
+
+	return texts[state];
+}
+
+const char *
+account_type_text(enum account_type type)
+{
+	static const char *const texts[] = {"Resale", "Referral", "Internal"};
+
+	return texts[type];
+}
+
+/* --- inside transactions --- */
+
+const struct err *
+account_set_state(struct store_txn *txn, struct link *l, struct id id, enum account_state state, const char *action,
+                  const char *note)
+{
+	struct cloud_account before, after;
+	const struct err *e = store_cloud_account_get(txn, l->reseller, id, &before);
+	struct audit_subject subject = {.action = action, .subject = id, .cloud_account = id, .note = note};
+
+	if (e != NULL)
+		return e;
+	after = before;
+	after.state = state;
+	subject.name = before.account_number;
+	subject.customer = before.customer;
+	if ((e = store_cloud_account_put(txn, l->reseller, &after)) != NULL)
+		return e;
+	return audit_add(txn, l, &subject, &cloud_account_table, &before, &after);
+}
+
+const struct err *
+account_rename_customer(struct store_txn *txn, struct link *l, struct id customer, const char *organization)
+{
+	const char *after = NULL;
+	const struct err *e;
+
+	do {
+		struct table_query query = {
+			.index = &cloud_account_by_customer, .prefix = {customer.text}, .after = after};
+		struct cloud_account_page page;
+
+		if ((e = store_cloud_account_list(txn, l->reseller, &query, &page)) != NULL)
+			return e;
+		for (size_t i = 0; e == NULL && i < page.count; i++) {
+			struct cloud_account account;
+
+			e = store_cloud_account_get(txn, l->reseller, page.items[i].head.id, &account);
+			if (e != NULL)
+				return e;
+			account.customer_organization = organization;
+			e = store_cloud_account_put(txn, l->reseller, &account);
+		}
+		after = page.next;
+	} while (e == NULL && after != NULL);
+	return e;
+}
+
+const struct err *
+account_customer_holds(struct store_txn *txn, struct link *l, struct id customer, bool *holds)
+{
+	struct job j = {.l = l, .id = customer};
+	const struct err *e = read_of_customer(txn, &j);
+
+	*holds = false;
+	for (size_t i = 0; e == NULL && i < j.page.count; i++)
+		*holds = *holds || account_is_held(j.page.items[i].state);
+	return e;
+}

@@ -1,0 +1,104 @@
+/* Activity.  See audit.h. */
+#include "audit.h"
+
+static bool
+is_secret(const struct field *field)
+{
+	return strcmp(field->name, "password_hash") == 0;
+}
+
+static struct audit_change_list
+differences(struct arena *a, const struct table *table, const void *before, const void *after)
+{
+	struct audit_change_list list = {arena_array(a, table->field_count, sizeof *list.items), 0};
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct field *field = &table->fields[i];
+		struct audit_change *change = &list.items[list.count];
+
+		if (field->type == FIELD_LIST || table_field_equal(field, before, after))
+			continue;
+		change->field = field->name;
+		change->before = is_secret(field) ? "(secret)" : table_field_text(a, field, before);
+		change->after = is_secret(field) ? "(secret)" : table_field_text(a, field, after);
+		list.count++;
+	}
+	return list;
+}
+
+const struct err *
+audit_add(struct store_txn *txn, struct link *l, const struct audit_subject *subject, const struct table *table,
+          const void *before, const void *after)
+{
+	struct audit entry = {
+		.head.id = id_new(),
+		.actor_kind = l->actor.kind,
+		.actor = l->actor.id,
+		.actor_name = l->actor.name,
+		.remote_addr = l->remote_addr,
+		.operation = l->operation.text,
+		.action = subject->action,
+		.subject = subject->subject,
+		.subject_name = subject->name,
+		.customer = subject->customer,
+		.cloud_account = subject->cloud_account,
+		.note = subject->note,
+	};
+
+	if (table != NULL && before != NULL && after != NULL)
+		entry.changes = differences(store_txn_arena(txn), table, before, after);
+	return store_audit_add(txn, l->reseller, &entry);
+}
+
+struct of_account {
+	struct link *l;
+	struct id account;
+	size_t limit;
+	struct audit_page *page;
+};
+
+static const struct err *
+read_of_account(struct store_txn *txn, void *arg)
+{
+	struct of_account *o = arg;
+	struct table_query query = {
+		.index = &audit_by_account,
+		.prefix = {o->account.text},
+		.order = TABLE_NEWEST_FIRST,
+		.limit = o->limit,
+	};
+
+	return store_audit_list(txn, o->l->reseller, &query, o->page);
+}
+
+const struct err *
+audit_of_account(struct link *l, struct id cloud_account, size_t limit, struct audit_page *page)
+{
+	struct of_account o = {l, cloud_account, limit, page};
+
+	return link_read(l, read_of_account, &o);
+}
+
+const char *
+audit_action_text(const char *action)
+{
+	static const char *const texts[][2] = {
+		{"cloud_account.add", "Asked for approval"},
+		{"cloud_account.role", "Saved the role"},
+		{"cloud_account.proof", "Proof changed the state"},
+		{"request.approve", "Approved"},
+		{"request.decline", "Declined"},
+		{"request.cancel", "Cancelled the request"},
+		{"request.expire", "The request expired"},
+		{"request.send_again", "Sent the approval mail again"},
+		{"customer.add", "Added the customer"},
+		{"customer.change", "Changed the customer"},
+		{"customer.archive", "Archived the customer"},
+		{"customer.restore", "Restored the customer"},
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (strcmp(texts[i][0], action) == 0)
+			return texts[i][1];
+	return action;
+}

@@ -1,0 +1,51 @@
+/* What the rules share.  See link.h. */
+#include "link.h"
+
+#include "../base/wake.h"
+
+const struct err *
+link_write(struct link *l, store_fn *fn, void *arg)
+{
+	const struct err *e;
+
+	l->mail_queued = false;
+	e = store_write(l->store, l->arena, l->operation, fn, arg, NULL);
+	if (e == NULL && l->mail_queued)
+		wake_send(arena_printf(l->arena, "%s/mailer.wake", l->conf->home_dir));
+	return e;
+}
+
+const struct err *
+link_write_more(struct link *l, store_fn *fn, void *arg)
+{
+	struct id operation = l->operation;
+	const struct err *e;
+
+	l->operation = id_new();
+	e = link_write(l, fn, arg);
+	l->operation = operation;
+	return e;
+}
+
+const struct err *
+link_read(struct link *l, store_fn *fn, void *arg)
+{
+	return store_read(l->store, l->arena, fn, arg);
+}
+
+const struct err *
+link_need_owner(struct link *l)
+{
+	if (l->actor.kind == ACTOR_SYSTEM || l->actor.kind == ACTOR_ADMIN)
+		return NULL;
+	if (l->actor.kind == ACTOR_USER && l->actor.role == USER_OWNER)
+		return NULL;
+	return err_say(l->arena, ERR_DENIED, "Only an owner of this reseller may do that.");
+}
+
+const struct err *
+link_stale(struct link *l)
+{
+	return err_say(l->arena, ERR_CONFLICT,
+	               "Somebody else changed this meanwhile. Look at both values below and save again.");
+}

@@ -1,0 +1,72 @@
+/*
+ * The outbox: mails wait here, written in the transaction of what they tell, until the mailer sent them.  A mail holds no text and
+ * no link: both are made when it is sent, so that the store never holds a working link.
+ */
+#ifndef LINK_OUTBOX_H
+#define LINK_OUTBOX_H
+
+#include "link.h"
+
+/* Who gets a mail about what. */
+struct outbox_mail {
+	enum mail_kind kind;
+	const char *to_name;
+	const char *to_email;
+	struct id request;
+	struct id cloud_account;
+	struct id token; /* none: no link but into the portal */
+};
+
+/* Queues a mail inside a transaction, due at once. */
+const struct err *
+outbox_add(struct store_txn *txn, struct link *l, const struct outbox_mail *mail);
+
+/* Mails about one request, oldest first: for the page that shows how they fared. */
+const struct err *
+outbox_of_request(struct link *l, struct id request, struct mail_page *page);
+
+/* --- for the mailer: all resellers --- */
+
+struct outbox_due {
+	struct mail *mails;
+	struct reseller_id *resellers; /* whose each is */
+	size_t count;
+};
+
+/* Up to `limit` mails that are due at l->now_ms, longest waiting first. */
+const struct err *
+outbox_due(struct link *l, size_t limit, struct outbox_due *due);
+
+/* When the next mail is due, ms; 0 when none waits. */
+const struct err *
+outbox_next_due(struct link *l, int64_t *due_ms);
+
+/* What a mail says, as data for its template. */
+struct outbox_value {
+	const char *name;
+	const char *value;
+};
+struct outbox_content {
+	const char *template;       /* "approval_request": mail/NAME.subject.cs, .txt.cs, .html.cs */
+	const char *reseller_name;
+	const char *reseller_email; /* for Reply-To; may be "" */
+	const struct outbox_value *values;
+	size_t count;
+	bool moot; /* what it asks for is over (decided, withdrawn): not to be sent */
+};
+
+/* Reads what `mail` of l->reseller is about. */
+const struct err *
+outbox_content(struct link *l, const struct mail *mail, struct outbox_content *content);
+
+enum outbox_outcome {
+	OUTBOX_SENT,
+	OUTBOX_LATER, /* tried again with back-off, for two days */
+	OUTBOX_NEVER  /* refused for good: shown where the request is */
+};
+
+/* Writes down how sending went; `answer` is the relay's last line. */
+const struct err *
+outbox_record(struct link *l, struct id mail, enum outbox_outcome outcome, const char *answer);
+
+#endif

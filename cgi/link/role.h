@@ -1,0 +1,51 @@
+/*
+ * The role of a cloud account and its proof: taking the ARN, asking AWS, and what the answer makes of the account's state.
+ * AWS is asked outside any transaction; the answer counts only if ARN and external ID are still the ones that were asked about.
+ */
+#ifndef LINK_ROLE_H
+#define LINK_ROLE_H
+
+#include "../aws/proof.h"
+#include "link.h"
+
+struct role_form {
+	const char *role_arn; /* as pasted */
+	const char *description;
+	int64_t version; /* of the cloud account that the form was made from */
+};
+
+/*
+ * Saves the ARN and makes the account Checking, due for the verifier after `answer_ms` in case the caller's own role_prove() never
+ * comes back.  ERR_INPUT names mistakes that need no call to AWS; ERR_CONFLICT: not approved, or stale.
+ */
+const struct err *
+role_save(struct link *l, struct id account, const struct role_form *form);
+
+/*
+ * Asks AWS about the account's present role, for at most `budget_ms`, and writes down proof, state, audit entry and mails.  *account
+ * is the outcome.  Inconclusive answers leave the account Checking (or Linked, if it was) and due again.  Blocks on the network.
+ */
+const struct err *
+role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms, struct cloud_account *outcome);
+
+/* The account's latest proof; ERR_NOTFOUND when there is none. */
+const struct err *
+role_latest_proof(struct link *l, const struct cloud_account *account, struct proof *proof);
+
+/* The trust policy that the role must have: JSON, indented, for `platform_account` and the account's external ID. */
+const char *
+role_trust_policy(struct arena *a, const char *partition, const char *platform_account, const char *external_id);
+
+/* --- for the verifier --- */
+
+struct role_due {
+	struct cloud_account *accounts;
+	struct reseller_id *resellers;
+	size_t count;
+};
+
+/* Accounts whose check is due at l->now_ms, longest waiting first. */
+const struct err *
+role_due(struct link *l, size_t limit, struct role_due *due);
+
+#endif

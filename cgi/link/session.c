@@ -1,0 +1,198 @@
+/* Sessions.  See session.h. */
+#include "session.h"
+
+#include "../base/crypto.h"
+
+enum { SECRET_SIZE = 32, COOKIE_LENGTH = 43, SEEN_EVERY_MS = 60 * 1000 };
+
+/* The hex SHA-256 of the cookie's bits, or NULL when it is not a cookie of ours. */
+static const char *
+hash_cookie(struct arena *a, const char *cookie)
+{
+	unsigned char secret[SECRET_SIZE], hash[CRYPTO_HASH_SIZE];
+	size_t size;
+
+	if (cookie == NULL || strlen(cookie) != COOKIE_LENGTH ||
+	    !crypto_base64url_decode(cookie, COOKIE_LENGTH, secret, sizeof secret, &size) || size != SECRET_SIZE)
+		return NULL;
+	crypto_sha256(secret, sizeof secret, hash);
+	crypto_cleanse(secret, sizeof secret);
+	return crypto_hex(a, hash, sizeof hash);
+}
+
+struct start {
+	struct link *l;
+	struct session session;
+};
+
+static const struct err *
+write_start(struct store_txn *txn, void *arg)
+{
+	struct start *s = arg;
+
+	return store_session_add(txn, s->l->reseller, &s->session);
+}
+
+const struct err *
+session_start(struct link *l, const struct user *user, const char *user_agent, char **cookie)
+{
+	unsigned char secret[SECRET_SIZE];
+	struct start s = {.l = l};
+	const struct err *e;
+
+	crypto_random(secret, sizeof secret);
+	*cookie = crypto_base64url(l->arena, secret, sizeof secret);
+	crypto_cleanse(secret, sizeof secret);
+	s.session.head.id = id_new();
+	s.session.hash = hash_cookie(l->arena, *cookie);
+	s.session.user = user->head.id;
+	s.session.seen_ms = l->now_ms;
+	s.session.expires_ms = l->now_ms + l->conf->session_absolute_s * 1000;
+	s.session.remote_addr = l->remote_addr;
+	s.session.user_agent = user_agent;
+	/* never an operation that can be repeated: each answer carries a cookie of its own */
+	if ((e = link_write_more(l, write_start, &s)) != NULL)
+		*cookie = NULL;
+	return e;
+}
+
+struct find {
+	struct link *l;
+	const char *hash;
+	struct session_holder *holder;
+};
+
+static const struct err *
+read_find(struct store_txn *txn, void *arg)
+{
+	struct find *f = arg;
+	struct session_holder *h = f->holder;
+	struct reseller reseller;
+	const struct err *e;
+
+	e = table_way_in(txn, &session_table, &session_by_hash, f->hash, &h->reseller, &h->session);
+	if (e == NULL)
+		e = store_user_get(txn, h->reseller, h->session.user, &h->user);
+	if (e == NULL)
+		e = store_reseller_get(txn, h->reseller, h->reseller.id, &reseller);
+	if (e == NULL)
+		h->reseller_name = reseller.name;
+	return e;
+}
+
+static const struct err *
+write_seen(struct store_txn *txn, void *arg)
+{
+	struct find *f = arg;
+	struct session session;
+	const struct err *e;
+
+	e = store_session_get(txn, f->holder->reseller, f->holder->session.head.id, &session);
+	if (e != NULL)
+		return e;
+	session.seen_ms = f->l->now_ms;
+	return store_session_put(txn, f->holder->reseller, &session);
+}
+
+static bool
+is_over(const struct link *l, const struct session_holder *h)
+{
+	return h->session.expires_ms <= l->now_ms ||
+	       h->session.seen_ms + l->conf->session_idle_s * 1000 <= l->now_ms || h->user.state != USER_ACTIVE;
+}
+
+const struct err *
+session_find(struct link *l, const char *cookie, struct session_holder *holder)
+{
+	struct find f = {l, hash_cookie(l->arena, cookie), holder};
+	const struct err *e;
+
+	if (f.hash == NULL)
+		return err_new(l->arena, ERR_AUTH, "session: no cookie of ours");
+	if ((e = link_read(l, read_find, &f)) != NULL)
+		return e->kind == ERR_NOTFOUND ? err_new(l->arena, ERR_AUTH, "session: unknown") : e;
+	if (is_over(l, holder))
+		return err_new(l->arena, ERR_AUTH, "session %s: over", holder->session.head.id.text);
+	l->reseller = holder->reseller;
+	l->actor = (struct actor){ACTOR_USER, holder->user.head.id, holder->user.name, holder->user.email,
+	                          holder->user.role};
+	if (holder->session.seen_ms + SEEN_EVERY_MS <= l->now_ms) {
+		e = link_write_more(l, write_seen, &f);
+		if (e != NULL && e->kind != ERR_NOTFOUND && e->kind != ERR_BUSY)
+			return e;
+	}
+	return NULL;
+}
+
+struct end {
+	struct link *l;
+	struct id id; /* a session, or the user whose sessions all end */
+};
+
+static const struct err *
+write_end(struct store_txn *txn, void *arg)
+{
+	struct end *x = arg;
+	const struct err *e = store_session_del(txn, x->l->reseller, x->id);
+
+	return e != NULL && e->kind == ERR_NOTFOUND ? NULL : e;
+}
+
+const struct err *
+session_end(struct link *l, struct id session)
+{
+	struct end x = {l, session};
+
+	return link_write_more(l, write_end, &x);
+}
+
+static const struct err *
+write_end_all(struct store_txn *txn, void *arg)
+{
+	struct end *x = arg;
+	struct table_query query = {.index = &session_by_user, .prefix = {x->id.text}};
+	struct session_page page;
+	const struct err *e;
+
+	if ((e = store_session_list(txn, x->l->reseller, &query, &page)) != NULL)
+		return e;
+	for (size_t i = 0; e == NULL && i < page.count; i++)
+		e = store_session_del(txn, x->l->reseller, page.items[i].head.id);
+	return e;
+}
+
+const struct err *
+session_end_all(struct link *l, struct id user)
+{
+	struct end x = {l, user};
+
+	return link_write_more(l, write_end_all, &x);
+}
+
+struct forget {
+	struct link *l;
+	int64_t before_ms;
+	size_t limit;
+};
+
+static const struct err *
+write_forget(struct store_txn *txn, void *arg)
+{
+	struct forget *f = arg;
+	struct table_page page;
+	struct reseller_id *resellers;
+	const struct err *e;
+
+	e = table_any_due(txn, &session_table, &session_by_expiry, f->before_ms, f->limit, &page, &resellers);
+	for (size_t i = 0; e == NULL && i < page.count; i++)
+		e = store_session_del(txn, resellers[i], ((struct session *)page.records)[i].head.id);
+	return e;
+}
+
+const struct err *
+session_forget(struct link *l, int64_t before_ms, size_t limit)
+{
+	struct forget f = {l, before_ms, limit};
+
+	return link_write_more(l, write_forget, &f);
+}

@@ -1,0 +1,60 @@
+/* Search words.  See words.h. */
+#include "words.h"
+
+#include "../base/utf8.h"
+
+enum { WORDS_MAX = 8 };
+
+static bool
+in_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+struct words
+words_of(struct arena *a, const char *search)
+{
+	struct words w = {"", arena_array(a, WORDS_MAX, sizeof *w.all), 0};
+	const char *p = utf8_fold(a, search);
+
+	while (*p != '\0' && w.count < WORDS_MAX) {
+		const char *begin;
+
+		while (*p != '\0' && !in_word(*p))
+			p++;
+		for (begin = p; in_word(*p); p++)
+			continue;
+		if (p > begin) {
+			w.all[w.count] = arena_memdup(a, begin, (size_t)(p - begin));
+			if (strlen(w.all[w.count]) > strlen(w.longest))
+				w.longest = w.all[w.count];
+			w.count++;
+		}
+	}
+	return w;
+}
+
+static bool
+begins_a_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *p = text; *p != '\0'; p++)
+		if (in_word(*p) && (p == text || !in_word(p[-1])) && strncmp(p, word, length) == 0)
+			return true;
+	return false;
+}
+
+bool
+words_match(struct arena *a, const struct words *words, const char *const *texts, size_t count)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		bool found = false;
+
+		for (size_t j = 0; !found && j < count; j++)
+			found = begins_a_word(utf8_fold(a, texts[j]), words->all[i]);
+		if (!found)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,21 @@
+/* Search words: what was typed into a search field, made into an index query and a filter. */
+#ifndef LINK_WORDS_H
+#define LINK_WORDS_H
+
+#include "link.h"
+
+struct words {
+	const char *longest; /* looked up in the word index; "" when nothing was typed */
+	const char **all;    /* every word, folded */
+	size_t count;
+};
+
+/* Splits `search` as the word indexes split text: folded, at anything but letters and digits; at most 8 words. */
+struct words
+words_of(struct arena *a, const char *search);
+
+/* Whether each of the words begins a word of one of the `count` texts. */
+bool
+words_match(struct arena *a, const struct words *words, const char *const *texts, size_t count);
+
+#endif

@@ -1,0 +1,272 @@
+/*
+ * The tables: each field of each record with its number on disk.  A number, once used, is never used for anything else: new
+ * fields get new numbers, and the numbers of fields that went are left out.  Index keys are in record_index.c.
+ */
+#include "record.h"
+
+const char *const user_role_names[] = {"owner", "member", NULL};
+const char *const user_state_names[] = {"pending", "active", "suspended", NULL};
+const char *const account_type_names[] = {"resale", "referral", "internal", NULL};
+const char *const account_state_names[] = {"awaiting_approval", "role_needed", "checking", "linked", "declined", "needs_attention", "removed", NULL};
+const char *const request_type_names[] = {"provision", "delete", NULL};
+const char *const request_state_names[] = {"open", "approved", "declined", "cancelled", "expired", NULL};
+const char *const actor_kind_names[] = {"user", "contact", "account_owner", "system", "admin", NULL};
+const char *const token_purpose_names[] = {"approve", "handoff", "invite", "password", "sign_in", NULL};
+const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked", "needs_attention", "handoff", "reminder", NULL};
+const char *const mail_state_names[] = {"queued", "sent", "failed", NULL};
+const char *const probe_kind_names[] = {"with_external_id", "without_external_id", "wrong_external_id", NULL};
+const char *const probe_answer_names[] = {"allowed", "refused", "inconclusive", "not_asked", NULL};
+const char *const proof_verdict_names[] = {"passed", "refused", "too_early", "open", "other_account", "inconclusive", NULL};
+
+#define FIELD(number, field, type) {number, #field, type, offsetof(struct RECORD, field), NULL, NULL}
+#define TEXT(number, field) FIELD(number, field, FIELD_TEXT)
+#define ID(number, field) FIELD(number, field, FIELD_ID)
+#define INT(number, field) FIELD(number, field, FIELD_INT)
+#define FLAG(number, field) FIELD(number, field, FIELD_FLAG)
+#define ENUM(number, field, names) {number, #field, FIELD_ENUM, offsetof(struct RECORD, field), names, NULL}
+#define LIST(number, field, items) {number, #field, FIELD_LIST, offsetof(struct RECORD, field), NULL, items}
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+#define RECORD reseller
+static const struct field reseller_fields[] = {
+	TEXT(10, name),
+	TEXT(11, contact_name),
+	TEXT(12, email),
+	TEXT(13, phone),
+	TEXT(14, website),
+	TEXT(15, address),
+	INT(16, approval_link_hours),
+};
+static const struct index *const reseller_indexes[] = {&reseller_by_any, NULL};
+const struct table reseller_table = {"reseller", sizeof(struct reseller), reseller_fields, COUNT(reseller_fields), reseller_indexes};
+#undef RECORD
+
+#define RECORD contact
+static const struct field contact_fields[] = {
+	TEXT(10, name),
+	TEXT(11, email),
+	FLAG(12, approves),
+	FLAG(13, archived),
+};
+const struct table contact_table = {"contact", sizeof(struct contact), contact_fields, COUNT(contact_fields), NULL};
+#undef RECORD
+
+#define RECORD user
+static const struct field user_fields[] = {
+	TEXT(10, email),
+	TEXT(11, name),
+	ENUM(12, role, user_role_names),
+	ENUM(13, state, user_state_names),
+	TEXT(14, password_hash),
+	INT(15, failures),
+	INT(16, locked_until_ms),
+	INT(17, last_sign_in_ms),
+};
+static const struct index *const user_indexes[] = {&user_by_email, NULL};
+const struct table user_table = {"user", sizeof(struct user), user_fields, COUNT(user_fields), user_indexes};
+#undef RECORD
+
+#define RECORD session
+static const struct field session_fields[] = {
+	TEXT(10, hash),
+	ID(11, user),
+	INT(12, seen_ms),
+	INT(13, expires_ms),
+	TEXT(14, remote_addr),
+	TEXT(15, user_agent),
+};
+static const struct index *const session_indexes[] = {&session_by_hash, &session_by_user, &session_by_expiry, NULL};
+const struct table session_table = {"session", sizeof(struct session), session_fields, COUNT(session_fields), session_indexes};
+#undef RECORD
+
+#define RECORD customer
+static const struct field customer_fields[] = {
+	TEXT(10, organization),
+	TEXT(11, contact_name),
+	TEXT(12, title),
+	TEXT(13, email),
+	TEXT(14, phone),
+	TEXT(15, address),
+	ID(16, price_book),
+	INT(17, archived_ms),
+};
+static const struct index *const customer_indexes[] = {&customer_by_name, &customer_by_word, NULL};
+const struct table customer_table = {"customer", sizeof(struct customer), customer_fields, COUNT(customer_fields), customer_indexes};
+#undef RECORD
+
+#define RECORD price_book
+static const struct field price_book_fields[] = {
+	TEXT(10, name),
+	TEXT(11, description),
+	INT(12, archived_ms),
+};
+const struct table price_book_table = {"price_book", sizeof(struct price_book), price_book_fields, COUNT(price_book_fields), NULL};
+#undef RECORD
+
+#define RECORD cost_center
+static const struct field cost_center_fields[] = {
+	TEXT(10, name),
+	TEXT(11, description),
+	INT(12, archived_ms),
+};
+const struct table cost_center_table = {"cost_center", sizeof(struct cost_center), cost_center_fields, COUNT(cost_center_fields), NULL};
+#undef RECORD
+
+#define RECORD cloud_account
+static const struct field cloud_account_fields[] = {
+	ID(10, customer),
+	TEXT(11, customer_organization),
+	TEXT(12, account_number),
+	TEXT(13, root_email),
+	ENUM(14, type, account_type_names),
+	ID(15, price_book),
+	ID(16, cost_center),
+	ENUM(17, state, account_state_names),
+	TEXT(18, external_id),
+	TEXT(19, role_arn),
+	TEXT(20, description),
+	ID(21, request),
+	ID(22, proof),
+	INT(23, linked_ms),
+	INT(24, role_saved_ms),
+	INT(25, check_due_ms),
+	INT(26, check_attempts),
+};
+static const struct index *const cloud_account_indexes[] = {&cloud_account_by_number, &cloud_account_by_customer, &cloud_account_by_state, &cloud_account_by_word, &cloud_account_by_check, NULL};
+const struct table cloud_account_table = {"cloud_account", sizeof(struct cloud_account), cloud_account_fields, COUNT(cloud_account_fields), cloud_account_indexes};
+#undef RECORD
+
+#define RECORD request
+static const struct field request_fields[] = {
+	ENUM(10, type, request_type_names),
+	ENUM(11, state, request_state_names),
+	ID(12, cloud_account),
+	ID(13, customer),
+	TEXT(14, customer_organization),
+	TEXT(15, account_number),
+	TEXT(16, root_email),
+	ENUM(17, account_type, account_type_names),
+	TEXT(18, price_book),
+	TEXT(19, cost_center),
+	ID(20, asked_by),
+	TEXT(21, asked_by_name),
+	TEXT(22, asked_by_email),
+	INT(23, expires_ms),
+	INT(24, decided_ms),
+	ENUM(25, decided_by_kind, actor_kind_names),
+	ID(26, decided_by),
+	TEXT(27, decided_by_name),
+	TEXT(28, reason),
+};
+static const struct index *const request_indexes[] = {&request_by_state, &request_by_account, &request_by_expiry, NULL};
+const struct table request_table = {"request", sizeof(struct request), request_fields, COUNT(request_fields), request_indexes};
+#undef RECORD
+
+#define RECORD token
+static const struct field token_fields[] = {
+	ENUM(10, purpose, token_purpose_names),
+	ID(11, subject),
+	ID(12, person),
+	INT(13, key),
+	TEXT(14, hash),
+	INT(15, expires_ms),
+	INT(16, opened_ms),
+	INT(17, used_ms),
+	INT(18, revoked_ms),
+};
+static const struct index *const token_indexes[] = {&token_by_hash, &token_by_subject, &token_by_person, NULL};
+const struct table token_table = {"token", sizeof(struct token), token_fields, COUNT(token_fields), token_indexes};
+#undef RECORD
+
+#define RECORD mail
+static const struct field mail_fields[] = {
+	ENUM(10, kind, mail_kind_names),
+	ENUM(11, state, mail_state_names),
+	TEXT(12, to_name),
+	TEXT(13, to_email),
+	ID(14, request),
+	ID(15, cloud_account),
+	ID(16, token),
+	INT(17, due_ms),
+	INT(18, attempts),
+	INT(19, sent_ms),
+	TEXT(20, answer),
+};
+static const struct index *const mail_indexes[] = {&mail_by_due, &mail_by_request, &mail_by_state, NULL};
+const struct table mail_table = {"mail", sizeof(struct mail), mail_fields, COUNT(mail_fields), mail_indexes};
+#undef RECORD
+
+#define RECORD audit_change
+static const struct field audit_change_fields[] = {
+	TEXT(1, field),
+	TEXT(2, before),
+	TEXT(3, after),
+};
+static const struct table audit_change_table = {"audit_change", sizeof(struct audit_change), audit_change_fields, COUNT(audit_change_fields), NULL};
+#undef RECORD
+
+#define RECORD audit
+static const struct field audit_fields[] = {
+	ENUM(10, actor_kind, actor_kind_names),
+	ID(11, actor),
+	TEXT(12, actor_name),
+	TEXT(13, remote_addr),
+	TEXT(14, operation),
+	TEXT(15, action),
+	ID(16, subject),
+	TEXT(17, subject_name),
+	ID(18, customer),
+	ID(19, cloud_account),
+	LIST(20, changes, &audit_change_table),
+	TEXT(21, note),
+};
+static const struct index *const audit_indexes[] = {&audit_by_account, &audit_by_customer, &audit_by_request, NULL};
+const struct table audit_table = {"audit", sizeof(struct audit), audit_fields, COUNT(audit_fields), audit_indexes};
+#undef RECORD
+
+#define RECORD probe
+static const struct field probe_fields[] = {
+	ENUM(1, kind, probe_kind_names),
+	ENUM(2, answer, probe_answer_names),
+	TEXT(3, external_id),
+	TEXT(4, code),
+	TEXT(5, message),
+	TEXT(6, aws_request_id),
+	TEXT(7, account),
+	INT(8, asked_ms),
+	INT(9, took_ms),
+};
+static const struct table probe_table = {"probe", sizeof(struct probe), probe_fields, COUNT(probe_fields), NULL};
+#undef RECORD
+
+#define RECORD proof
+static const struct field proof_fields[] = {
+	ID(10, cloud_account),
+	TEXT(11, role_arn),
+	TEXT(12, external_id),
+	TEXT(13, caller_account),
+	ENUM(14, verdict, proof_verdict_names),
+	LIST(15, probes, &probe_table),
+	INT(16, started_ms),
+	INT(17, finished_ms),
+};
+static const struct index *const proof_indexes[] = {&proof_by_account, NULL};
+const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, COUNT(proof_fields), proof_indexes};
+#undef RECORD
+
+const struct table *const table_all[] = {
+	&reseller_table,
+	&contact_table,
+	&user_table,
+	&session_table,
+	&customer_table,
+	&price_book_table,
+	&cost_center_table,
+	&cloud_account_table,
+	&request_table,
+	&token_table,
+	&mail_table,
+	&audit_table,
+	&proof_table,
+	NULL,
+};

@@ -1,0 +1,303 @@
+/* A process's way into the store and out of it, its waits, and the keeper's calls.  See store.h. */
+#define _GNU_SOURCE /* ppoll */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "inner.h"
+
+#include "env.h"
+
+#include "../base/clock.h"
+#include "../base/crypto.h"
+#include "../base/log.h"
+
+static volatile sig_atomic_t poked; /* the gate asks us to leave */
+
+static void
+on_poke(int signal)
+{
+	(void)signal;
+	poked = 1;
+}
+
+/* SA_RESTART: libraries that read and write know nothing of this signal.  poll and ppoll end all the same. */
+static void
+catch_poke(void)
+{
+	struct sigaction action = {.sa_handler = on_poke, .sa_flags = SA_RESTART};
+	sigset_t poke;
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGUSR1, &action, NULL);
+	sigemptyset(&poke);
+	sigaddset(&poke, SIGUSR1);
+	sigprocmask(SIG_UNBLOCK, &poke, NULL);
+}
+
+/* --- in and out --- */
+
+void
+store_step_out(struct store *store)
+{
+	handles_close(store);
+	env_close(store->env);
+	store->env = NULL;
+	gate_leave(&store->gate);
+}
+
+/* Leaves the mark: whoever enters next recovers. */
+static int
+fall_out(struct store *store, int r)
+{
+	handles_close(store);
+	env_close(store->env);
+	store->env = NULL;
+	gate_abandon(&store->gate);
+	return r;
+}
+
+/*
+ * One try.  Who recovers opens (and makes) all tables before the others are let in.  The poke is forgotten while we hold the
+ * door, when nobody can send one, so that none is lost.
+ */
+static int
+step_in(struct store *store)
+{
+	int64_t start_ms = clock_monotonic_ms();
+	unsigned int killed = store->gate.killed;
+	enum gate_answer answer = gate_enter(&store->gate, STORE_GRACE_MS);
+	int r;
+
+	if (answer == GATE_ERROR)
+		return errno != 0 ? errno : EIO;
+	poked = 0;
+	r = env_open(store->home_dir, store->data_dir, answer == GATE_RECOVER, &store->env);
+	if (r == 0 && answer == GATE_RECOVER)
+		r = handles_open(store, true);
+	if (r != 0)
+		return fall_out(store, r);
+	if (gate_admit(&store->gate, answer) < 0)
+		return fall_out(store, errno);
+	if (answer == GATE_RECOVER)
+		log_info("store: recovered in %d ms, %u processes killed", (int)(clock_monotonic_ms() - start_ms),
+		         store->gate.killed - killed);
+	else if ((r = handles_open(store, false)) != 0)
+		store_step_out(store);
+	return r;
+}
+
+static bool
+may_pass(int r)
+{
+	return r == DB_RUNRECOVERY || r == DB_LOCK_DEADLOCK || r == DB_LOCK_NOTGRANTED || r == EAGAIN;
+}
+
+static const struct err *
+enter(struct store *store, struct arena *a)
+{
+	int64_t end = clock_monotonic_ms() + STORE_ENTER_MS;
+	int r, tries = 0;
+
+	while ((r = step_in(store)) != 0) {
+		if (!may_pass(r) && ++tries >= 3)
+			return err_new(a, r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: open %s: %s", store->home_dir,
+			               db_strerror(r));
+		if (clock_monotonic_ms() > end)
+			return err_new(a, ERR_BUSY, "store: could not enter %s: %s", store->home_dir, db_strerror(r));
+		usleep(5000);
+	}
+	return NULL;
+}
+
+const struct err *
+store_ready(struct store *store, struct arena *a)
+{
+	if ((store->env != NULL && !poked) || store->writing)
+		return NULL;
+	store_step_out(store);
+	return enter(store, a);
+}
+
+static void
+arena_release(void *arena)
+{
+	arena_free(arena);
+}
+
+static struct arena *
+arena_within(struct arena *a)
+{
+	struct arena *inner = arena_new();
+
+	arena_defer(a, arena_release, inner);
+	return inner;
+}
+
+const struct err *
+store_open(struct arena *a, const char *home_dir, const char *data_dir, struct store **store)
+{
+	struct store *s = arena_alloc(a, sizeof *s);
+	const struct err *e;
+
+	s->arena = a;
+	s->scratch = arena_within(a);
+	s->errors = arena_within(a);
+	s->home_dir = arena_strdup(a, home_dir);
+	/* relative, it would be taken from home_dir */
+	s->data_dir = realpath(data_dir, NULL);
+	*store = NULL;
+	if (s->data_dir == NULL)
+		return err_new(a, ERR_SYSTEM, "store: %s: %s", data_dir, db_strerror(errno));
+	arena_defer(a, free, (void *)(uintptr_t)s->data_dir);
+	gate_init(&s->gate, arena_printf(a, "%s/gate", home_dir));
+	catch_poke();
+	if ((e = enter(s, a)) == NULL)
+		*store = s;
+	return e;
+}
+
+void
+store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	store_step_out(store);
+	gate_abandon(&store->gate);
+}
+
+/* --- waiting --- */
+
+/* ppoll() that a poke ends, also one that arrived just before; no more than that. */
+static int
+wait_for(struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals)
+{
+	struct timespec timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
+	sigset_t poke, before, during;
+	int r, why;
+
+	sigemptyset(&poke);
+	sigaddset(&poke, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &poke, &before);
+	during = before;
+	sigdelset(&during, SIGUSR1);
+	for (int i = 1; signals != NULL && i < NSIG; i++)
+		if (sigismember(signals, i) == 1)
+			sigdelset(&during, i);
+	if (poked) {
+		r = -1;
+		why = EINTR;
+	} else {
+		r = ppoll(fds, count, timeout_ms < 0 ? NULL : &timeout, &during);
+		why = errno;
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = why;
+	return r;
+}
+
+int
+store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals)
+{
+	const struct err *e;
+	int r = wait_for(fds, count, timeout_ms, signals), why = errno;
+
+	if (!poked) {
+		errno = why;
+		return r;
+	}
+	if ((e = store_tick(store)) != NULL)
+		log_err(e, "stepping back into the store");
+	if (r > 0)
+		return r; /* something is ready too */
+	errno = EINTR;
+	return -1;
+}
+
+const struct err *
+store_tick(struct store *store)
+{
+	if (store->env != NULL && !poked)
+		return NULL;
+	arena_reset(store->errors);
+	return store_ready(store, store->errors);
+}
+
+void
+store_back_off(struct store *store, unsigned int attempt)
+{
+	unsigned int limit = attempt < 7 ? attempt * attempt + 1 : 50;
+	unsigned char random;
+
+	(void)store;
+	crypto_random(&random, sizeof random);
+	wait_for(NULL, 0, (int)(limit * random / 255), NULL);
+}
+
+/* --- for keeper alone --- */
+
+bool
+store_gate_dirty(struct store *store)
+{
+	return gate_dirty(&store->gate);
+}
+
+const struct err *
+store_recover(struct store *store, struct arena *a)
+{
+	store_step_out(store);
+	return enter(store, a);
+}
+
+/* A keeper's call came back with `r`: after a panic we step out, and the next call recovers. */
+static const struct err *
+kept(struct store *store, struct arena *a, int r, const char *operation)
+{
+	if (r == 0)
+		return NULL;
+	if (r == DB_RUNRECOVERY)
+		store_step_out(store);
+	return err_new(a, may_pass(r) || r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: %s: %s", operation, db_strerror(r));
+}
+
+const struct err *
+store_checkpoint(struct store *store, struct arena *a, unsigned int kbytes, unsigned int minutes)
+{
+	const struct err *e = store_ready(store, a);
+
+	if (e != NULL)
+		return e;
+	return kept(store, a, store->env->txn_checkpoint(store->env, kbytes, minutes, 0), "checkpoint");
+}
+
+const struct err *
+store_expire_locks(struct store *store, struct arena *a)
+{
+	const struct err *e = store_ready(store, a);
+	int ended = 0;
+
+	if (e != NULL)
+		return e;
+	e = kept(store, a, store->env->lock_detect(store->env, 0, DB_LOCK_EXPIRE, &ended), "lock_detect");
+	if (ended > 0)
+		log_info("store: %d lock waits ended", ended);
+	return e;
+}
+
+const struct err *
+store_remove_logs(struct store *store, struct arena *a)
+{
+	const char *path = arena_printf(a, "%s/backup.lock", store->data_dir);
+	const struct err *e = store_ready(store, a);
+	int fd;
+
+	if (e != NULL)
+		return e;
+	if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660)) < 0)
+		return err_new(a, ERR_SYSTEM, "store: %s: %s", path, db_strerror(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		e = kept(store, a, store->env->log_archive(store->env, NULL, DB_ARCH_REMOVE), "log_archive");
+	close(fd);
+	return e;
+}

@@ -1,0 +1,106 @@
+/* Data that several screens show alike.  See show.h. */
+#include "show.h"
+
+#include "../base/clock.h"
+#include "../link/account.h"
+#include "../link/audit.h"
+
+enum { HISTORY_MAX = 50 };
+
+void
+show_choice(struct screen *s, const char *field, const char *value, const char *label)
+{
+	struct node *item = node_add(node_child(node_child(s->page, "choices"), field));
+
+	node_set(item, "value", value);
+	node_set(item, "label", label);
+}
+
+const struct err *
+show_books(struct screen *s, const char *field, enum book_kind kind, const char *selected)
+{
+	struct book_list list;
+	const struct err *e = book_list(&s->link, kind, &list);
+
+	for (size_t i = 0; e == NULL && i < list.count; i++) {
+		const struct book *book = &list.items[i];
+		bool archived = book->archived_ms != 0;
+
+		if (archived && strcmp(book->id.text, selected) != 0)
+			continue;
+		show_choice(s, field, book->id.text,
+		            archived ? arena_printf(s->arena, "%s (archived)", book->name) : book->name);
+	}
+	return e;
+}
+
+const struct err *
+show_history(struct screen *s, struct id cloud_account)
+{
+	struct audit_page page;
+	struct node *list = node_child(s->page, "history");
+	const struct err *e = audit_of_account(&s->link, cloud_account, HISTORY_MAX, &page);
+
+	for (size_t i = 0; e == NULL && i < page.count; i++) {
+		const struct audit *entry = &page.items[i];
+		struct node *item = node_add(list);
+
+		node_set(item, "when", clock_format(s->arena, entry->head.created_ms));
+		node_set(item, "who", entry->actor_kind == ACTOR_SYSTEM ? "Rolecall" : entry->actor_name);
+		node_set(item, "what", audit_action_text(entry->action));
+		node_set(item, "note", entry->note);
+		node_set(item, "from", entry->remote_addr);
+	}
+	return e;
+}
+
+void
+show_request(struct screen *s, const struct request *r)
+{
+	struct node *n = node_child(s->page, "request");
+	bool open = r->state == REQUEST_OPEN;
+
+	node_set(n, "id", r->head.id.text);
+	node_set(n, "type", request_type_names[r->type]);
+	node_set(n, "state", request_state_names[r->state]);
+	node_set(n, "customer", r->customer_organization);
+	node_set(n, "account_number", r->account_number);
+	node_set(n, "root_email", r->root_email);
+	node_set(n, "account_type", account_type_names[r->account_type]);
+	node_set(n, "price_book", r->price_book);
+	node_set(n, "cost_center", r->cost_center);
+	node_set(n, "asked_by", r->asked_by_name);
+	node_set(n, "asked_by_email", r->asked_by_email);
+	node_set(n, "asked_at", clock_format(s->arena, r->head.created_ms));
+	node_set(n, "expires_at", clock_format(s->arena, r->expires_ms));
+	node_set(n, "decided_by", open ? "" : r->decided_by_kind == ACTOR_SYSTEM ? "Rolecall" : r->decided_by_name);
+	node_set(n, "decided_at", clock_format(s->arena, r->decided_ms));
+	node_set(n, "reason", r->reason);
+	node_set(n, "cloud_account", r->cloud_account.text);
+	node_set(n, "customer_id", r->customer.text);
+}
+
+void
+show_account_row(struct node *list, struct arena *a, const struct cloud_account *account)
+{
+	struct node *row = node_add(list);
+
+	node_set(row, "id", account->head.id.text);
+	node_set(row, "number", account->account_number);
+	node_set(row, "organization", account->customer_organization);
+	node_set(row, "type", account_type_names[account->type]);
+	node_set(row, "state", account_state_names[account->state]);
+	node_set(row, "since", clock_format(a, account->head.created_ms));
+}
+
+void
+show_paging(struct screen *s, const char *next, const char *previous, const char *address)
+{
+	struct node *page = node_child(s->page, "page");
+	char joint = strchr(address, '?') == NULL ? '?' : '&';
+
+	/* cursors are base64url: nothing in them needs escaping */
+	node_set(page, "next", next == NULL ? "" : arena_printf(s->arena, "%s%cafter=%s", address, joint, next));
+	node_set(page, "previous",
+	         previous == NULL ? "" : arena_printf(s->arena, "%s%cbefore=%s", address, joint, previous));
+}

@@ -1,0 +1,33 @@
+/* Data that several screens put on their pages in the same shape: lists to choose from, histories, requests, paging links. */
+#ifndef WEB_SHOW_H
+#define WEB_SHOW_H
+
+#include "../link/book.h"
+#include "../link/request.h"
+#include "screen.h"
+
+/* choices.FIELD.N.{value label}: the price books or cost centers in use, and `selected` even when archived. */
+const struct err *
+show_books(struct screen *s, const char *field, enum book_kind kind, const char *selected);
+
+/* One entry of choices.FIELD. */
+void
+show_choice(struct screen *s, const char *field, const char *value, const char *label);
+
+/* history.N.{when who what note from}: of one cloud account, newest first. */
+const struct err *
+show_history(struct screen *s, struct id cloud_account);
+
+/* request.*: what is asked and how it was decided, as templates/part/decide.cs wants it. */
+void
+show_request(struct screen *s, const struct request *request);
+
+/* One more item of the list `name` with number, organization, type, state and since, and its id. */
+void
+show_account_row(struct node *list, struct arena *a, const struct cloud_account *account);
+
+/* page.next and page.previous: `address` (a list with its filters, from screen_address) with the cursors of the page. */
+void
+show_paging(struct screen *s, const char *next, const char *previous, const char *address);
+
+#endif

@@ -1,0 +1,14 @@
+<?cs # Sign-in.
+  form.email         what was typed
+  form.next          address to go to afterwards, or ""
+  forms.login
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs set:width = "narrow" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="quiet">Link your customers’ AWS accounts, proven by AWS.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+<?cs call:errors() ?>
+<form class="panel" method="post" action="<?cs var:url_validate(forms.login.action) ?>" novalidate>
+<?cs call:hidden("login") ?>
+<?cs if:form.next != "" ?><input type="hidden" name="next" value="<?cs var:form.next ?>"><?cs /if ?>
+<?cs call:field("email", "Email", "email", "username", "required", "") ?>
+<?cs call:field("password", "Password", "password", "current-password", "required", "") ?>
+<div class="buttons"><button class="btn btn-primary btn-wide">Sign in</button></div>
+</form>
+<?cs /def ?><?cs include!"layout.cs" ?>

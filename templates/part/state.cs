@@ -1,0 +1,7 @@
+<?cs # A state as a badge: icon (by CSS class) and words.
+  account_state(state)   awaiting_approval role_needed checking linked declined needs_attention removed
+  request_state(state)   open approved declined cancelled expired
+  account_type(type)     resale referral internal
+  request_type(type)     provision delete
+  proof_verdict(verdict) passed refused too_early open other_account inconclusive
+?><?cs def:account_words(state) ?><?cs if:state == "linked" ?>Linked<?cs elif:state == "awaiting_approval" ?>Awaiting approval<?cs elif:state == "role_needed" ?>Role needed<?cs elif:state == "checking" ?>Checking<?cs elif:state == "needs_attention" ?>Needs attention<?cs elif:state == "declined" ?>Declined<?cs elif:state == "removed" ?>Removed<?cs /if ?><?cs /def ?><?cs def:account_state(state) ?><span class="state s-<?cs var:state ?>"><?cs call:account_words(state) ?></span><?cs /def ?><?cs def:request_state(state) ?><span class="state s-<?cs var:state ?>"><?cs if:state == "open" ?>Open<?cs elif:state == "approved" ?>Approved<?cs elif:state == "declined" ?>Declined<?cs elif:state == "cancelled" ?>Cancelled<?cs elif:state == "expired" ?>Expired<?cs /if ?></span><?cs /def ?><?cs def:account_type(type) ?><?cs if:type == "resale" ?>Resale<?cs elif:type == "referral" ?>Referral<?cs elif:type == "internal" ?>Internal<?cs /if ?><?cs /def ?><?cs def:request_type(type) ?><?cs if:type == "provision" ?>Cloud Account Provision<?cs elif:type == "delete" ?>Cloud Account Delete<?cs /if ?><?cs /def ?>
