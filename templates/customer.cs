@@ -31,7 +31,7 @@
 <div class="panel-head"><h2 id="accounts_title">Cloud accounts</h2><?cs if:customer.archived_at == "" ?><a class="btn btn-primary btn-sm" href="/customers/<?cs var:url_escape(customer.id) ?>/accounts/new">Add+<span class="visually-hidden"> cloud account</span></a><?cs /if ?></div>
 <?cs if:subcount(accounts) > #0 ?>
 <ul class="rows">
-<?cs each:a = accounts ?><li><a class="number" href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a><?cs call:account_state(a.state) ?><span class="quiet small"><?cs call:account_type(a.type) ?>, since <?cs var:a.since ?></span></li>
+<?cs each:a = accounts ?><li><a class="number" href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a><?cs call:account_state(a.state) ?><span class="quiet small"><?cs call:account_type(a.type) ?>, added <?cs var:a.since ?></span></li>
 <?cs /each ?></ul>
 <?cs if:more != "" ?><p class="panel-foot"><a href="<?cs var:url_validate(more) ?>">All its cloud accounts</a></p><?cs /if ?>
 <?cs else ?>

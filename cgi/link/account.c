@@ -33,24 +33,6 @@ account_get(struct link *l, struct id id, struct cloud_account *account)
 
 /* --- lists --- */
 
-/* The words of a search as people type account numbers: digits with dashes and blanks between them are one word. */
-static struct words
-words_of_search(struct arena *a, const char *search)
-{
-	char *text = arena_strdup(a, search), *out = text;
-	bool number = true;
-
-	for (const char *p = search; number && *p != '\0'; p++)
-		number = strchr("0123456789- ", *p) != NULL;
-	if (number) {
-		for (const char *p = search; *p != '\0'; p++)
-			if (*p >= '0' && *p <= '9')
-				*out++ = *p;
-		*out = '\0';
-	}
-	return words_of(a, text);
-}
-
 static bool
 matches(const void *record, const void *arg)
 {

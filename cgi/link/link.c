@@ -46,6 +46,10 @@ link_need_owner(struct link *l)
 const struct err *
 link_stale(struct link *l)
 {
-	return err_say(l->arena, ERR_CONFLICT,
-	               "Somebody else changed this meanwhile. Look at both values below and save again.");
+	struct err *e = arena_alloc(l->arena, sizeof *e);
+
+	e->kind = ERR_CONFLICT;
+	e->field = "version";
+	e->what = e->say = "Somebody else changed this meanwhile. Look at both values and save again.";
+	return e;
 }

@@ -48,7 +48,7 @@ link_read(struct link *l, store_fn *fn, void *arg);
 const struct err *
 link_need_owner(struct link *l);
 
-/* ERR_CONFLICT in the words that every form uses when its record changed since it was shown. */
+/* ERR_CONFLICT beside the field "version": what every form gets when its record changed since it was shown. */
 const struct err *
 link_stale(struct link *l);
 

@@ -4,15 +4,15 @@
 #include "../base/clock.h"
 #include "account.h"
 #include "audit.h"
+#include "contact.h"
 #include "outbox.h"
-#include "reseller.h"
-
-enum { REASON_MAX = 1000 };
+#include "words.h"
 
 struct job {
 	struct link *l;
 	struct id id;
 	const struct request_query *query;
+	struct words words;
 	struct request request;
 	struct request_page page;
 	enum request_state wanted; /* of a decision */
@@ -20,6 +20,16 @@ struct job {
 };
 
 /* --- reading --- */
+
+static bool
+matches(const void *record, const void *arg)
+{
+	const struct request *r = record;
+	const struct job *j = arg;
+	const char *texts[] = {r->account_number, r->customer_organization, r->asked_by_name, r->asked_by_email};
+
+	return words_match(j->l->arena, &j->words, texts, 4);
+}
 
 static const struct err *
 read_list(struct store_txn *txn, void *arg)
@@ -36,13 +46,17 @@ read_list(struct store_txn *txn, void *arg)
 		query.index = &request_by_state;
 		query.prefix[0] = j->query->state;
 	}
+	if (j->words.count > 0) {
+		query.keep = matches;
+		query.keep_arg = j;
+	}
 	return store_request_list(txn, j->l->reseller, &query, &j->page);
 }
 
 const struct err *
 request_list(struct link *l, const struct request_query *query, struct request_page *page)
 {
-	struct job j = {.l = l, .query = query};
+	struct job j = {.l = l, .query = query, .words = words_of_search(l->arena, query->search)};
 	const struct err *e = link_read(l, read_list, &j);
 
 	*page = j.page;
@@ -68,9 +82,9 @@ request_get(struct link *l, struct id id, struct request *request)
 }
 
 const struct err *
-request_count_open(struct link *l, size_t *count)
+request_count(struct link *l, enum request_state state, size_t *count)
 {
-	struct request_query query = {.state = request_state_names[REQUEST_OPEN]};
+	struct request_query query = {.state = request_state_names[state], .search = ""};
 	struct request_page page;
 	const struct err *e = request_list(l, &query, &page);
 
@@ -155,9 +169,6 @@ request_open_provision(struct store_txn *txn, struct link *l, struct id id, cons
 
 	if (e != NULL)
 		return e;
-	if (approvers.count == 0)
-		return err_say(l->arena, ERR_CONFLICT,
-		               "Nobody approves requests yet. Add an approval contact under Account first.");
 	e = store_request_add(txn, l->reseller, &r);
 	for (size_t i = 0; e == NULL && i < approvers.count; i++)
 		e = mail_approver(txn, l, &r, &approvers.items[i]);

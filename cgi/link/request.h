@@ -9,7 +9,8 @@
 #include "token.h"
 
 struct request_query {
-	const char *state; /* one of request_state_names, or "" for all */
+	const char *state;  /* one of request_state_names, or "" for all */
+	const char *search; /* words of account number, customer or who asks; "" for all */
 	const char *after, *before;
 	size_t limit;
 };
@@ -24,9 +25,9 @@ request_list(struct link *l, const struct request_query *query, struct request_p
 const struct err *
 request_get(struct link *l, struct id id, struct request *request);
 
-/* How many are open, counted up to TABLE_PAGE_MAX. */
+/* How many are in `state`, counted up to TABLE_PAGE_MAX. */
 const struct err *
-request_count_open(struct link *l, size_t *count);
+request_count(struct link *l, enum request_state state, size_t *count);
 
 /*
  * Decides it in the name of l->actor: a contact, or a signed-in owner (members are ERR_DENIED).  Declining wants a reason
@@ -73,7 +74,7 @@ request_mail_again(struct link *l, const struct request_by_link *by_link);
 
 /* --- inside transactions --- */
 
-/* Opens the Cloud Account Provision request `id` for `account` and queues the approvers' mails.  ERR_CONFLICT: no approvers. */
+/* Opens the Cloud Account Provision request `id` for `account` and queues the approvers' mails; without approvers, owners decide in the portal. */
 const struct err *
 request_open_provision(struct store_txn *txn, struct link *l, struct id id, const struct cloud_account *account,
                        const char *price_book, const char *cost_center);

@@ -15,11 +15,11 @@ struct role_form {
 };
 
 /*
- * Saves the ARN and makes the account Checking, due for the verifier after `answer_ms` in case the caller's own role_prove() never
+ * Checks and saves the ARN (partitions: those we have credentials for, as aws_partitions() tells) and makes the account Checking, due for the verifier after `answer_ms` in case the caller's own role_prove() never
  * comes back.  ERR_INPUT names mistakes that need no call to AWS; ERR_CONFLICT: not approved, or stale.
  */
 const struct err *
-role_save(struct link *l, struct id account, const struct role_form *form);
+role_save(struct link *l, const char *partitions, struct id account, const struct role_form *form);
 
 /*
  * Asks AWS about the account's present role, for at most `budget_ms`, and writes down proof, state, audit entry and mails.  *account
@@ -31,6 +31,15 @@ role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms
 /* The account's latest proof; ERR_NOTFOUND when there is none. */
 const struct err *
 role_latest_proof(struct link *l, const struct cloud_account *account, struct proof *proof);
+
+/* Why no ARN is taken in this state, in a sentence; "" when one is. */
+const char *
+role_blocked_text(enum account_state state);
+
+/* What the proof means and what to look at (aws/proof.h), for a stored one. */
+void
+role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof, const char *platform_account,
+             struct proof_explanation *explanation);
 
 /* The trust policy that the role must have: JSON, indented, for `platform_account` and the account's external ID. */
 const char *

@@ -34,6 +34,23 @@ words_of(struct arena *a, const char *search)
 	return w;
 }
 
+struct words
+words_of_search(struct arena *a, const char *search)
+{
+	char *text = arena_strdup(a, search), *out = text;
+	bool number = true;
+
+	for (const char *p = search; number && *p != '\0'; p++)
+		number = strchr("0123456789- ", *p) != NULL;
+	if (number) {
+		for (const char *p = search; *p != '\0'; p++)
+			if (*p >= '0' && *p <= '9')
+				*out++ = *p;
+		*out = '\0';
+	}
+	return words_of(a, text);
+}
+
 static bool
 begins_a_word(const char *text, const char *word)
 {

@@ -14,6 +14,10 @@ struct words {
 struct words
 words_of(struct arena *a, const char *search);
 
+/* The same for searches that may be an account number: digits with dashes and blanks between them are one word. */
+struct words
+words_of_search(struct arena *a, const char *search);
+
 /* Whether each of the words begins a word of one of the `count` texts. */
 bool
 words_match(struct arena *a, const struct words *words, const char *const *texts, size_t count);

@@ -1,8 +1,8 @@
 /*
  * Sends mails to a relay.  See smtp.h.
  *
- * libcurl speaks SMTP; what it leaves to us is to know how far it came, since its result codes tell little.  Its debug callback
- * shows each command that goes out (its first word is the stage) and each answer that comes in.
+ * libcurl speaks SMTP; what it leaves to us is to know how far it came, since its result codes tell little.  Its callbacks show
+ * each command that goes out and each answer that comes in; dialogue.h makes sense of them.
  */
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,6 +11,7 @@
 
 #include "../base/crypto.h"
 #include "../base/utf8.h"
+#include "dialogue.h"
 #include "relay.h"
 #include "smtp.h"
 
@@ -20,12 +21,8 @@ enum {
 	TICK_MS = 10,
 	IDLE_MAX_S = 30, /* a connection that was not used for longer is not used again */
 	ANSWER_MAX = 500,
-	SECRET_MAX = 1024,
 	SOCKETS_MAX = 8 /* one, but for the races of a host with many addresses */
 };
-
-/* How far a mail came: the last command that went out. */
-enum stage { STAGE_CONNECT, STAGE_HELLO, STAGE_TLS, STAGE_AUTH, STAGE_MAIL, STAGE_RCPT, STAGE_DATA, STAGE_BODY };
 
 struct smtp {
 	CURL *easy;
@@ -33,18 +30,11 @@ struct smtp {
 	struct relay relay;
 	const struct err *(*tick)(void *tick_arg);
 	void *tick_arg;
+	const struct err *tick_error; /* what ended the sending */
 
-	/* the connection */
 	curl_socket_t sockets[SOCKETS_MAX]; /* CURL_SOCKET_BAD: none */
-	bool authenticated;
-
-	/* the mail that is being sent */
-	enum stage stage;
-	bool reused;                 /* its first command was MAIL: on a connection of before */
+	struct dialogue dialogue;
 	bool unauthenticated;        /* stopped: the relay offered no sign-in */
-	int code;                    /* of the last answer to `stage`; 0: none yet */
-	char answer[ANSWER_MAX + 1]; /* its text, lines joined */
-	char secret[SECRET_MAX];     /* what was sent at AUTH last, to be kept out of `answer` */
 	char fault[CURL_ERROR_SIZE]; /* libcurl's words */
 };
 
@@ -58,78 +48,6 @@ smtp_outcome_name(enum smtp_outcome outcome)
 
 /* --- what goes over the wire --- */
 
-static void
-forget_answer(struct smtp *s)
-{
-	s->code = 0;
-	s->answer[0] = '\0';
-}
-
-/* Keeps the last word of what goes out at AUTH: credentials, in base64. */
-static void
-remember_secret(struct smtp *s, const char *line, size_t size)
-{
-	size_t start;
-
-	while (size > 0 && (line[size - 1] == '\r' || line[size - 1] == '\n'))
-		size--;
-	for (start = size; start > 0 && line[start - 1] != ' '; start--)
-		;
-	crypto_cleanse(s->secret, sizeof s->secret);
-	size -= start;
-	memcpy(s->secret, line + start, size < sizeof s->secret ? size : sizeof s->secret - 1);
-}
-
-static void
-command_sent(struct smtp *s, const char *line, size_t size)
-{
-	static const struct {
-		const char *verb;
-		enum stage stage;
-	} verbs[] = {{"EHLO", STAGE_HELLO}, {"HELO", STAGE_HELLO}, {"STARTTLS", STAGE_TLS}, {"AUTH", STAGE_AUTH},
-	             {"MAIL", STAGE_MAIL},  {"RCPT", STAGE_RCPT},  {"DATA", STAGE_DATA}};
-	enum stage before = s->stage;
-
-	if (before == STAGE_BODY)
-		return;
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		size_t n = strlen(verbs[i].verb);
-
-		if (size >= n && memcmp(line, verbs[i].verb, n) == 0)
-			s->stage = verbs[i].stage;
-	}
-	if (before == STAGE_CONNECT && s->stage == STAGE_HELLO)
-		s->authenticated = false;
-	if (before == STAGE_CONNECT && s->stage == STAGE_MAIL)
-		s->reused = true;
-	if (s->stage == STAGE_AUTH)
-		remember_secret(s, line, size);
-	forget_answer(s);
-}
-
-/* Appends a line of an answer, without its code but for the first, control characters as blanks. */
-static void
-answer_add(struct smtp *s, const char *line, size_t size)
-{
-	size_t used = strlen(s->answer);
-	size_t from = used > 0 && size >= 4 ? 4 : 0;
-
-	if (used > 0 && used < sizeof s->answer - 1)
-		s->answer[used++] = ' ';
-	for (size_t i = from; i < size && used < sizeof s->answer - 1; i++)
-		s->answer[used++] = (unsigned char)line[i] < 0x20 || line[i] == 0x7F ? ' ' : line[i];
-	while (used > 0 && s->answer[used - 1] == ' ')
-		used--;
-	s->answer[used] = '\0';
-}
-
-static bool
-repeats_secret(const struct smtp *s)
-{
-	return (s->secret[0] != '\0' && strstr(s->answer, s->secret) != NULL) ||
-	       (s->relay.has_credentials && strstr(s->answer, s->relay.password) != NULL);
-}
-
 /* libcurl blocks until its QUIT is answered, after a refusal and when all ends; without a read side it does not wait. */
 static void
 expect_no_answer(const struct smtp *s)
@@ -139,33 +57,6 @@ expect_no_answer(const struct smtp *s)
 			shutdown(s->sockets[i], SHUT_RD);
 }
 
-/* One line of an answer: "250-more" or "250 last" (RFC 5321, 4.2.1).  False when the mail must not go on. */
-static bool
-answer_received(struct smtp *s, const char *line, size_t size)
-{
-	int code = 0;
-
-	for (size_t i = 0; i < 3; i++) {
-		if (i >= size || line[i] < '0' || line[i] > '9')
-			return true;
-		code = code * 10 + (line[i] - '0');
-	}
-	if (s->code != 0)
-		forget_answer(s);
-	answer_add(s, line, size);
-	if (size > 3 && line[3] == '-') {
-		s->code = 0;
-		return true;
-	}
-	s->code = code;
-	if (s->stage == STAGE_AUTH && code == 235)
-		s->authenticated = true;
-	s->unauthenticated = s->stage == STAGE_MAIL && s->relay.has_credentials && !s->authenticated;
-	if (s->unauthenticated || (code >= 400 && s->stage >= STAGE_MAIL))
-		expect_no_answer(s);
-	return !s->unauthenticated;
-}
-
 static int
 on_debug(CURL *easy, curl_infotype type, char *bytes, size_t size, void *arg)
 {
@@ -173,18 +64,44 @@ on_debug(CURL *easy, curl_infotype type, char *bytes, size_t size, void *arg)
 
 	(void)easy;
 	if (type == CURLINFO_HEADER_OUT)
-		command_sent(s, bytes, size);
-	else if (type == CURLINFO_DATA_OUT && s->stage != STAGE_BODY) {
-		s->stage = STAGE_BODY;
-		forget_answer(s);
-	}
+		dialogue_sent(&s->dialogue, bytes, size);
+	else if (type == CURLINFO_DATA_OUT)
+		dialogue_sent_body(&s->dialogue);
 	return 0;
 }
 
+/* Ends it when MAIL went out unauthenticated: libcurl does not mind, and nothing but MAIL went out yet. */
 static size_t
 on_answer(char *line, size_t size, size_t count, void *arg)
 {
-	return answer_received(arg, line, size * count) ? size * count : 0;
+	struct smtp *s = arg;
+	struct dialogue *d = &s->dialogue;
+
+	dialogue_received(d, line, size * count);
+	s->unauthenticated = d->stage == DIALOGUE_MAIL && s->relay.has_credentials && !d->authenticated;
+	if (s->unauthenticated || (d->code >= 400 && d->stage >= DIALOGUE_MAIL))
+		expect_no_answer(s);
+	return s->unauthenticated ? 0 : size * count;
+}
+
+/* False once the sending is to end. */
+static bool
+tick(struct smtp *s)
+{
+	if (s->tick != NULL && s->tick_error == NULL)
+		s->tick_error = s->tick(s->tick_arg);
+	return s->tick_error == NULL;
+}
+
+/* libcurl blocks while it waits for the verdict on a body, but calls this once a second and when a signal comes. */
+static int
+on_progress(void *arg, curl_off_t download_size, curl_off_t downloaded, curl_off_t upload_size, curl_off_t uploaded)
+{
+	(void)download_size;
+	(void)downloaded;
+	(void)upload_size;
+	(void)uploaded;
+	return tick(arg) ? 0 : 1;
 }
 
 static size_t
@@ -238,6 +155,9 @@ set_wire(struct smtp *s)
 	       curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_answer) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_HEADERDATA, s) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_nothing) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_XFERINFODATA, s) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, on_open_socket) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, s) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket) == CURLE_OK &&
@@ -373,49 +293,41 @@ release_envelope(struct smtp *s, struct envelope *v)
 	curl_slist_free_all(v->recipient);
 }
 
-/* Lets libcurl work until it is done, and ticks.  The tick's error ends it. */
-static const struct err *
-transfer(struct smtp *s, CURLcode *result)
+/* Lets libcurl work until it is done or the tick ends it. */
+static CURLcode
+transfer(struct smtp *s)
 {
-	const struct err *e = NULL;
+	CURLcode result = CURLE_ABORTED_BY_CALLBACK;
 	int running = 1, left;
 	CURLMsg *done;
 
-	*result = CURLE_ABORTED_BY_CALLBACK;
-	if (curl_multi_add_handle(s->multi, s->easy) != CURLM_OK) {
-		*result = CURLE_FAILED_INIT;
-		return NULL;
-	}
-	while (e == NULL && running > 0) {
-		if (curl_multi_perform(s->multi, &running) != CURLM_OK)
-			break;
+	if (curl_multi_add_handle(s->multi, s->easy) != CURLM_OK)
+		return CURLE_FAILED_INIT;
+	while (running > 0 && tick(s) && curl_multi_perform(s->multi, &running) == CURLM_OK)
 		if (running > 0)
 			curl_multi_poll(s->multi, NULL, 0, TICK_MS, NULL);
-		if (s->tick != NULL)
-			e = s->tick(s->tick_arg);
-	}
 	while ((done = curl_multi_info_read(s->multi, &left)) != NULL)
 		if (done->msg == CURLMSG_DONE)
-			*result = done->data.result;
+			result = done->data.result;
 	curl_multi_remove_handle(s->multi, s->easy);
-	return e;
+	return result;
 }
 
 static enum smtp_outcome
 judge(const struct smtp *s, CURLcode result)
 {
-	int kind = s->code / 100;
+	const struct dialogue *d = &s->dialogue;
 
-	if (result == CURLE_OK || (s->stage == STAGE_BODY && kind == 2))
+	if (result == CURLE_OK || (d->stage == DIALOGUE_BODY && d->code / 100 == 2))
 		return SMTP_SENT;
 	if (s->unauthenticated)
 		return SMTP_CONFIG;
-	if (kind == 4)
+	if (d->code / 100 == 4)
 		return SMTP_LATER;
-	if (kind == 5)
+	if (d->code / 100 == 5)
 		/* 552 to MAIL: larger than the relay takes (RFC 1870, 6.1) */
-		return s->stage >= STAGE_RCPT || (s->stage == STAGE_MAIL && s->code == 552) ? SMTP_NEVER : SMTP_CONFIG;
-	if (s->stage == STAGE_BODY)
+		return d->stage >= DIALOGUE_RCPT || (d->stage == DIALOGUE_MAIL && d->code == 552) ? SMTP_NEVER : SMTP_CONFIG;
+	if (d->stage == DIALOGUE_BODY)
 		return SMTP_DOUBT;
 	switch (result) {
 	case CURLE_USE_SSL_FAILED:
@@ -431,30 +343,43 @@ judge(const struct smtp *s, CURLcode result)
 }
 
 static const char *
-describe(struct smtp *s, struct arena *a, CURLcode result)
+describe(const struct smtp *s, struct arena *a, CURLcode result)
 {
+	const struct dialogue *d = &s->dialogue;
+	char *text;
+
 	if (s->unauthenticated)
 		return "there are credentials for the relay, but it offers no sign-in (AUTH)";
-	if (s->code == 0)
+	if (d->code < 400 && result != CURLE_OK)
 		return arena_strdup(a, s->fault[0] != '\0' ? s->fault : curl_easy_strerror(result));
-	if (repeats_secret(s))
-		return arena_printf(a, "%d (its text is withheld: it repeats credentials)", s->code);
-	if (!utf8_valid(s->answer, strlen(s->answer)) || utf8_has_control(s->answer, UTF8_ONE_LINE))
-		for (char *p = s->answer; *p != '\0'; p++)
+	if (dialogue_repeats_secret(d, s->relay.password))
+		return arena_printf(a, "%d (its text is withheld: it repeats credentials)", d->code);
+	text = arena_printf(a, "%.*s", ANSWER_MAX, d->answer);
+	if (!utf8_valid(text, strlen(text)) || utf8_has_control(text, UTF8_ONE_LINE))
+		for (char *p = text; *p != '\0'; p++)
 			*p = (unsigned char)*p < 0x80 ? *p : '?';
-	return arena_strdup(a, s->answer);
+	return text;
 }
 
-/* One try on a connection, the kept one unless `fresh` is 1. */
-static const struct err *
-try_once(struct smtp *s, long fresh, CURLcode *result)
+/* One try on a connection: the kept one, if there is one, unless `fresh` is 1. */
+static CURLcode
+try_once(struct smtp *s, long fresh)
 {
-	s->stage = STAGE_CONNECT;
-	s->reused = s->unauthenticated = false;
+	dialogue_begin(&s->dialogue);
+	s->unauthenticated = false;
 	s->fault[0] = '\0';
-	forget_answer(s);
 	curl_easy_setopt(s->easy, CURLOPT_FRESH_CONNECT, fresh);
-	return transfer(s, result);
+	return transfer(s);
+}
+
+/* Whether the relay had ended a connection that was kept: that, or its 421, says nothing about this mail. */
+static bool
+was_stale(const struct smtp *s, CURLcode result)
+{
+	const struct dialogue *d = &s->dialogue;
+
+	return d->reused && d->stage < DIALOGUE_BODY && s->tick_error == NULL && result != CURLE_OPERATION_TIMEDOUT &&
+	       (d->code == 421 || (d->code == 0 && judge(s, result) == SMTP_LATER));
 }
 
 const struct err *
@@ -473,14 +398,14 @@ smtp_send(struct smtp *smtp, struct arena *a, const struct message *m, enum smtp
 		e = err_new(a, ERR_SYSTEM, "smtp: libcurl has no memory");
 		goto done;
 	}
-	e = try_once(smtp, 0, &result);
-	/* The relay may have ended a connection that was kept: its end, or 421, says nothing about this mail. */
-	if (e == NULL && smtp->reused && smtp->stage < STAGE_BODY && result != CURLE_OPERATION_TIMEDOUT &&
-	    (smtp->code == 421 || (smtp->code == 0 && judge(smtp, result) == SMTP_LATER)))
-		e = try_once(smtp, 1, &result);
+	smtp->tick_error = NULL;
+	result = try_once(smtp, 0);
+	if (was_stale(smtp, result))
+		result = try_once(smtp, 1);
+	e = smtp->tick_error;
 	*outcome = judge(smtp, result);
 	*answer = describe(smtp, a, result);
-	crypto_cleanse(smtp->secret, sizeof smtp->secret);
+	dialogue_forget_secret(&smtp->dialogue);
 done:
 	release_envelope(smtp, &envelope);
 	return e;

@@ -20,7 +20,10 @@ struct smtp_options {
 	int connect_timeout_ms; /* until there is a connection; 0: 10 s */
 	int timeout_ms;         /* for a whole mail; 0: 120 s.  RFC 5321, 4.5.3.2 is more patient: nobody waits for a second try */
 
-	/* Called at least every 20 ms while a mail is sent, with `tick_arg`; an error ends the sending.  NULL: none. */
+	/*
+	 * Called at least every 20 ms while a mail is sent, with `tick_arg`; an error ends the sending.  NULL: none.  While libcurl
+	 * waits for the verdict on a body it is called once a second, and at once after a signal that has a handler.
+	 */
 	const struct err *(*tick)(void *tick_arg);
 	void *tick_arg;
 };

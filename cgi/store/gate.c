@@ -65,31 +65,31 @@ slot_claim(struct gate *gate, const unsigned char marks[GATE_SLOTS], enum gate_a
 }
 
 static int
-holders(struct gate *gate)
+holders(struct gate *gate, const unsigned char marks[GATE_SLOTS])
 {
 	int n = 0;
 
 	for (int i = 0; i < GATE_SLOTS; i++)
-		n += slot_holder(gate, i) != 0;
+		n += marks[i] != 0 && slot_holder(gate, i) != 0;
 	return n;
 }
 
 /* Asks all to leave, waits, and kills who is still in: it hangs on a dead process's mutex or lock. */
 static void
-all_out(struct gate *gate, int grace_ms)
+all_out(struct gate *gate, const unsigned char marks[GATE_SLOTS], int grace_ms)
 {
 	int64_t end = clock_monotonic_ms() + grace_ms;
 
 	for (int i = 0; i < GATE_SLOTS; i++) {
-		pid_t holder = slot_holder(gate, i);
+		pid_t holder = marks[i] != 0 ? slot_holder(gate, i) : 0;
 
 		if (holder > 0)
 			kill(holder, SIGUSR1);
 	}
-	while (holders(gate) > 0 && clock_monotonic_ms() < end)
+	while (holders(gate, marks) > 0 && clock_monotonic_ms() < end)
 		usleep(1000);
 	for (int i = 0; i < GATE_SLOTS; i++) {
-		pid_t holder = slot_holder(gate, i);
+		pid_t holder = marks[i] != 0 ? slot_holder(gate, i) : 0;
 
 		if (holder <= 0)
 			continue;
@@ -137,7 +137,7 @@ gate_enter(struct gate *gate, int grace_ms)
 			*(slot_holder(gate, i) != 0 ? &live : &dead) += 1;
 	answer = dead > 0 || live == 0 ? GATE_RECOVER : GATE_JOIN;
 	if (answer == GATE_RECOVER)
-		all_out(gate, grace_ms);
+		all_out(gate, marks, grace_ms);
 	/* the marks of the dead stay until gate_admit(): who dies in recovery leaves the need for it */
 	if (slot_claim(gate, marks, answer) == 0)
 		return answer;

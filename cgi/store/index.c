@@ -1,4 +1,6 @@
 /* Index keys: scope, parts, reseller and record ID.  See table.h; the callback is Berkeley DB's, see DB->associate(). */
+#include <errno.h>
+
 #include "inner.h"
 
 #include "codec.h"

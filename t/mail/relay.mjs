@@ -38,7 +38,7 @@ function session(relay, socket, secure) {
 
   const answer = text => {
     const lines = text.split('\n')
-    socket.write(lines.map((l, i) => (i < lines.length - 1 ? l.slice(0, 3) + '-' : l.slice(0, 3) + ' ') + l.slice(4)).join('\r\n') + '\r\n')
+    socket.write(lines.map((l, i) => (i < lines.length - 1 ? l.slice(0, 3) + '-' : l.slice(0, 3) + ' ') + l.slice(4)).join('\r\n') + '\r\n', 'latin1')
   }
   // Whether the stage went as it should; otherwise its fault has been acted on.
   const passes = (stage, line) => {

@@ -1,9 +1,12 @@
 /*
  * Sends mails through cgi/mail/smtp.c for t/mail/smtp.mjs.  Standard input: JSON {"url", "options": {"ca_file", "hello",
  * "tls_on_loopback", "connect_timeout_ms", "timeout_ms", "stop_after_ticks"}, "mails": [members of struct message, with "pause_ms"
- * to wait before]}.  Standard output: for each mail a line {"outcome", "answer", "error", "say", "ms", "ticks", "gap_ms"}: gap_ms is
+ * to wait before]}.  A signal comes every 30 ms, as the gate's may.  Standard output: for each mail a line {"outcome", "answer", "error", "say", "ms", "ticks", "gap_ms"}: gap_ms is
  * the longest time between two ticks; last {"close_ms"}.
  */
+#include <signal.h>
+#include <sys/time.h>
+
 #include <jansson.h>
 
 #include "../../cgi/base/clock.h"
@@ -80,13 +83,31 @@ send_one(struct smtp *smtp, struct ticks *ticks, json_t *mail)
 	const char *answer;
 	int64_t start;
 
-	nanosleep(&pause, NULL);
+	while (nanosleep(&pause, &pause) != 0)
+		;
 	start = ticks->last_ms = clock_monotonic_ms();
 	ticks->gap_ms = ticks->count = 0;
 	e = smtp_send(smtp, ticks->arena, &m, &outcome, &answer);
 	print(json_pack("{ss ss ss* ss* sI si sI}", "outcome", smtp_outcome_name(outcome), "answer", answer, "error",
 	                e == NULL ? NULL : e->what, "say", e == NULL ? NULL : e->say, "ms",
 	                (json_int_t)(clock_monotonic_ms() - start), "ticks", ticks->count, "gap_ms", (json_int_t)ticks->gap_ms));
+}
+
+static void
+on_alarm(int signal_number)
+{
+	(void)signal_number;
+}
+
+static void
+start_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+	struct itimerval every = {{0, 30 * 1000}, {0, 30 * 1000}};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &every, NULL);
 }
 
 int
@@ -107,6 +128,7 @@ main(void)
 	size_t i;
 
 	ticks.stop_after = number_of(o, "stop_after_ticks");
+	start_signals();
 	e = smtp_open(ticks.arena, text_of(in, "url"), &options, &smtp);
 	if (e != NULL)
 		print(json_pack("{ss ss*}", "error", e->what, "say", e->say));

@@ -1,0 +1,75 @@
+/* STS.  See sts.h. */
+#include "sts.h"
+
+#include "../base/buf.h"
+
+#define VERSION "2011-06-15"
+
+static void
+put(struct buf *body, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	buf_printf(body, "%s%s=", body->len > 0 ? "&" : "", name);
+	buf_put_uri(body, value);
+}
+
+void
+sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct query_request *out)
+{
+	static const char *const wants[] = {"AssumedRoleUser/Arn"};
+	struct buf body;
+
+	buf_init(&body, arena);
+	put(&body, "Action", "AssumeRole");
+	put(&body, "Version", VERSION);
+	put(&body, "RoleArn", ask->role_arn);
+	put(&body, "RoleSessionName", ask->session_name);
+	put(&body, "ExternalId", ask->external_id);
+	put(&body, "DurationSeconds", arena_printf(arena, "%d", ask->duration_s));
+	put(&body, "Policy", ask->session_policy);
+	out->operation = "AssumeRole";
+	out->body = body.data;
+	out->wants = wants;
+	out->want_count = 1;
+}
+
+/* Whether AWS answered with a result that has the want at `at`. */
+static bool
+has(const struct query_answer *answer, size_t at)
+{
+	return answer->status == 200 && *answer->fault == '\0' && answer->xml.shape == ANSWER_RESULT &&
+	       answer->xml.values[at] != NULL;
+}
+
+bool
+sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask, const struct query_answer *answer,
+                      struct arn *assumed)
+{
+	struct arn role;
+	const char *name;
+
+	if (!has(answer, 0) || !arn_parse(arena, ask->role_arn, &role) || !arn_parse(arena, answer->xml.values[0], assumed))
+		return false;
+	name = arn_assumed_role_name(arena, assumed);
+	return name != NULL && strcmp(name, role.name) == 0 && strcmp(assumed->name, ask->session_name) == 0 &&
+	       strcmp(assumed->partition, role.partition) == 0 && arn_account_valid(assumed->account);
+}
+
+void
+sts_get_caller_identity(struct query_request *out)
+{
+	static const char *const wants[] = {"Account", "Arn"};
+
+	out->operation = "GetCallerIdentity";
+	out->body = "Action=GetCallerIdentity&Version=" VERSION;
+	out->wants = wants;
+	out->want_count = 2;
+}
+
+bool
+sts_read_caller_identity(struct arena *arena, const struct query_answer *answer, struct arn *caller)
+{
+	return has(answer, 0) && has(answer, 1) && arn_parse(arena, answer->xml.values[1], caller) &&
+	       arn_account_valid(caller->account) && strcmp(caller->account, answer->xml.values[0]) == 0;
+}

@@ -1,0 +1,237 @@
+/* Approval contacts.  See contact.h. */
+#include "contact.h"
+
+#include "../base/utf8.h"
+#include "audit.h"
+#include "check.h"
+
+struct contacts {
+	struct link *l;
+	struct id id;
+	const struct contact_form *form;
+	struct contact_page page;
+};
+
+static bool
+is_present(const void *record, const void *arg)
+{
+	(void)arg;
+	return !((const struct contact *)record)->archived;
+}
+
+static const struct err *
+read_contacts(struct store_txn *txn, void *arg)
+{
+	struct contacts *c = arg;
+	struct table_query query = {.keep = is_present};
+
+	return store_contact_list(txn, c->l->reseller, &query, &c->page);
+}
+
+const struct err *
+contact_list(struct link *l, struct contact_page *page)
+{
+	struct contacts c = {.l = l};
+	const struct err *e = link_read(l, read_contacts, &c);
+
+	*page = c.page;
+	return e;
+}
+
+static const struct err *
+read_one(struct store_txn *txn, struct contacts *c, struct contact *contact)
+{
+	const struct err *e = store_contact_get(txn, c->l->reseller, c->id, contact);
+
+	if (e == NULL && contact->archived)
+		e = err_new(c->l->arena, ERR_NOTFOUND, "contact %s: removed", c->id.text);
+	return e;
+}
+
+struct get {
+	struct contacts c;
+	struct contact *contact;
+};
+
+static const struct err *
+read_get(struct store_txn *txn, void *arg)
+{
+	struct get *g = arg;
+
+	return read_one(txn, &g->c, g->contact);
+}
+
+const struct err *
+contact_get(struct link *l, struct id id, struct contact *contact)
+{
+	struct get g = {{.l = l, .id = id}, contact};
+
+	return link_read(l, read_get, &g);
+}
+
+const struct err *
+contact_approvers(struct store_txn *txn, struct link *l, struct contact_page *page)
+{
+	struct contacts c = {.l = l};
+	const struct err *e = read_contacts(txn, &c);
+	size_t kept = 0;
+
+	if (e != NULL)
+		return e;
+	for (size_t i = 0; i < c.page.count; i++)
+		if (c.page.items[i].approves)
+			c.page.items[kept++] = c.page.items[i];
+	c.page.count = kept;
+	*page = c.page;
+	return NULL;
+}
+
+/* ERR_INPUT when another contact has the form's address. */
+static const struct err *
+address_is_free(struct contacts *c)
+{
+	struct arena *a = c->l->arena;
+
+	for (size_t i = 0; i < c->page.count; i++) {
+		const struct contact *other = &c->page.items[i];
+
+		if (!id_equal(other->head.id, c->id) &&
+		    strcmp(utf8_fold(a, other->email), utf8_fold(a, c->form->email)) == 0)
+			return err_field(a, NULL, "email", "%s has this address already.", other->name);
+	}
+	return NULL;
+}
+
+static void
+apply(const struct contact_form *form, struct contact *contact)
+{
+	contact->name = form->name;
+	contact->email = form->email;
+	contact->approves = form->approves;
+}
+
+static const struct err *
+write_add(struct store_txn *txn, void *arg)
+{
+	struct contacts *c = arg;
+	struct contact contact = {.head.id = c->id}, stored;
+	struct audit_subject subject = {.action = "contact.add", .subject = c->id, .name = c->form->email};
+	const struct err *e;
+
+	if ((e = read_contacts(txn, c)) != NULL || (e = address_is_free(c)) != NULL)
+		return e;
+	e = store_contact_get(txn, c->l->reseller, c->id, &stored);
+	if (e == NULL || e->kind != ERR_NOTFOUND)
+		return e; /* the form was sent twice */
+	apply(c->form, &contact);
+	if ((e = store_contact_add(txn, c->l->reseller, &contact)) != NULL)
+		return e;
+	return audit_add(txn, c->l, &subject, NULL, NULL, NULL);
+}
+
+static const struct err *
+check(struct link *l, const struct contact_form *form)
+{
+	const struct err *bad = NULL;
+
+	bad = check_required(l, bad, "name", form->name, "the contact's name");
+	bad = check_length(l, bad, "name", form->name, 200);
+	bad = check_required(l, bad, "email", form->email, "the contact's e-mail address");
+	return check_email(l, bad, "email", form->email);
+}
+
+const struct err *
+contact_add(struct link *l, struct id id, const struct contact_form *form)
+{
+	struct contacts c = {.l = l, .id = id, .form = form};
+	const struct err *e;
+
+	if ((e = link_need_owner(l)) != NULL || (e = check(l, form)) != NULL)
+		return e;
+	return link_write(l, write_add, &c);
+}
+
+/* Ends the links that a contact who leaves still has. */
+static const struct err *
+revoke_links(struct store_txn *txn, struct contacts *c)
+{
+	struct table_query query = {.index = &token_by_person, .prefix = {c->id.text}, .order = TABLE_NEWEST_FIRST};
+	struct token_page page;
+	const struct err *e = store_token_list(txn, c->l->reseller, &query, &page);
+
+	for (size_t i = 0; e == NULL && i < page.count; i++) {
+		struct token token;
+
+		if (page.items[i].revoked_ms != 0 || page.items[i].used_ms != 0)
+			continue;
+		if ((e = store_token_get(txn, c->l->reseller, page.items[i].head.id, &token)) != NULL)
+			return e;
+		token.revoked_ms = c->l->now_ms;
+		e = store_token_put(txn, c->l->reseller, &token);
+	}
+	return e;
+}
+
+static const struct err *
+put(struct store_txn *txn, struct contacts *c, const char *action, const struct contact *before, struct contact *after)
+{
+	struct audit_subject subject = {.action = action, .subject = c->id, .name = before->email};
+	const struct err *e = store_contact_put(txn, c->l->reseller, after);
+
+	if (e == NULL && (after->archived || !after->approves))
+		e = revoke_links(txn, c);
+	return e != NULL ? e : audit_add(txn, c->l, &subject, &contact_table, before, after);
+}
+
+static const struct err *
+write_change(struct store_txn *txn, void *arg)
+{
+	struct contacts *c = arg;
+	struct contact before, after;
+	const struct err *e;
+
+	if ((e = read_contacts(txn, c)) != NULL || (e = address_is_free(c)) != NULL ||
+	    (e = read_one(txn, c, &before)) != NULL)
+		return e;
+	after = before;
+	apply(c->form, &after);
+	if (table_equal(&contact_table, &before, &after))
+		return NULL;
+	if (before.head.version != c->form->version)
+		return link_stale(c->l);
+	return put(txn, c, "contact.change", &before, &after);
+}
+
+const struct err *
+contact_change(struct link *l, struct id id, const struct contact_form *form)
+{
+	struct contacts c = {.l = l, .id = id, .form = form};
+	const struct err *e;
+
+	if ((e = link_need_owner(l)) != NULL || (e = check(l, form)) != NULL)
+		return e;
+	return link_write(l, write_change, &c);
+}
+
+static const struct err *
+write_remove(struct store_txn *txn, void *arg)
+{
+	struct contacts *c = arg;
+	struct contact before, after;
+	const struct err *e = store_contact_get(txn, c->l->reseller, c->id, &before);
+
+	if (e != NULL || before.archived)
+		return e;
+	after = before;
+	after.archived = true;
+	return put(txn, c, "contact.remove", &before, &after);
+}
+
+const struct err *
+contact_remove(struct link *l, struct id id)
+{
+	struct contacts c = {.l = l, .id = id};
+	const struct err *e = link_need_owner(l);
+
+	return e != NULL ? e : link_write(l, write_remove, &c);
+}

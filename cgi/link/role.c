@@ -1,0 +1,165 @@
+/* The role of a cloud account: taking its ARN, and showing what is known.  Proving it is role_prove.c.  See role.h. */
+#include "role.h"
+
+#include "../aws/arn.h"
+#include "account.h"
+#include "audit.h"
+#include "check.h"
+
+struct save {
+	struct link *l;
+	const char *partitions;
+	struct id id;
+	const struct role_form *form;
+	struct cloud_account account;
+};
+
+const char *
+role_blocked_text(enum account_state state)
+{
+	switch (state) {
+	case ACCOUNT_AWAITING_APPROVAL:
+		return "The request is not approved yet. The role can be made now; its ARN is accepted after the approval.";
+	case ACCOUNT_DECLINED:
+		return "The request was declined, so no role is accepted. Add the account again to ask anew.";
+	case ACCOUNT_REMOVED:
+		return "This cloud account was removed, so no role is accepted.";
+	case ACCOUNT_ROLE_NEEDED:
+	case ACCOUNT_CHECKING:
+	case ACCOUNT_LINKED:
+	case ACCOUNT_NEEDS_ATTENTION:
+		break;
+	}
+	return "";
+}
+
+/* The same role again is a wish to check now, whatever version the form was made from. */
+static bool
+is_same(const struct cloud_account *account, const char *arn, const struct role_form *form)
+{
+	return strcmp(account->role_arn, arn) == 0 && strcmp(account->description, form->description) == 0;
+}
+
+static const struct err *
+write_save(struct store_txn *txn, void *arg)
+{
+	struct save *s = arg;
+	struct link *l = s->l;
+	struct cloud_account before;
+	struct audit_subject subject = {.action = "cloud_account.role", .subject = s->id, .cloud_account = s->id};
+	const char *blocked, *text;
+	struct arn arn;
+	const struct err *e = store_cloud_account_get(txn, l->reseller, s->id, &s->account);
+
+	if (e != NULL)
+		return e;
+	before = s->account;
+	if ((blocked = role_blocked_text(before.state))[0] != '\0')
+		return err_say(l->arena, ERR_CONFLICT, "%s", blocked);
+	if ((e = arn_check_role(l->arena, s->form->role_arn, before.account_number, s->partitions, &arn)) != NULL)
+		return e;
+	text = arn_format(l->arena, &arn);
+	if (!is_same(&before, text, s->form) && before.head.version != s->form->version)
+		return link_stale(l);
+	s->account.role_arn = text;
+	s->account.description = s->form->description;
+	s->account.role_saved_ms = l->now_ms;
+	s->account.check_attempts = 0;
+	s->account.check_due_ms = l->now_ms + l->conf->aws_answer_ms + 2000;
+	if (before.state != ACCOUNT_LINKED || strcmp(before.role_arn, text) != 0)
+		s->account.state = ACCOUNT_CHECKING;
+	subject.name = before.account_number;
+	subject.customer = before.customer;
+	subject.note = text;
+	if ((e = store_cloud_account_put(txn, l->reseller, &s->account)) != NULL)
+		return e;
+	return audit_add(txn, l, &subject, &cloud_account_table, &before, &s->account);
+}
+
+const struct err *
+role_save(struct link *l, const char *partitions, struct id account, const struct role_form *form)
+{
+	struct save s = {.l = l, .partitions = partitions, .id = account, .form = form};
+	const struct err *bad = check_length(l, NULL, "description", form->description, 500);
+
+	return bad != NULL ? bad : link_write(l, write_save, &s);
+}
+
+/* --- showing --- */
+
+struct latest {
+	struct link *l;
+	struct id id;
+	struct proof *proof;
+};
+
+static const struct err *
+read_latest(struct store_txn *txn, void *arg)
+{
+	struct latest *x = arg;
+
+	return store_proof_get(txn, x->l->reseller, x->id, x->proof);
+}
+
+const struct err *
+role_latest_proof(struct link *l, const struct cloud_account *account, struct proof *proof)
+{
+	struct latest x = {l, account->proof, proof};
+
+	if (!id_is_set(account->proof))
+		return err_new(l->arena, ERR_NOTFOUND, "account %s: no proof yet", account->head.id.text);
+	return link_read(l, read_latest, &x);
+}
+
+void
+role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof, const char *platform_account,
+             struct proof_explanation *explanation)
+{
+	struct proof_question question = {
+		.role_arn = proof->role_arn,
+		.external_id = proof->external_id,
+		.account_number = account->account_number,
+	};
+	struct proof_answer answer = {
+		.verdict = (enum aws_verdict)proof->verdict,
+		.probes = arena_array(l->arena, proof->probes.count + 1, sizeof *answer.probes),
+		.probe_count = proof->probes.count,
+		.caller_account = proof->caller_account,
+		.own_fault = "",
+	};
+
+	for (size_t i = 0; i < proof->probes.count; i++) {
+		const struct probe *p = &proof->probes.items[i];
+
+		answer.probes[i] = (struct aws_probe){
+			.kind = (enum aws_probe_kind)p->kind,
+			.answer = (enum aws_probe_answer)p->answer,
+			.external_id = p->external_id,
+			.code = p->code,
+			.message = p->message,
+			.aws_request_id = p->aws_request_id,
+			.account = p->account,
+			.asked_ms = p->asked_ms,
+			.took_ms = p->took_ms,
+		};
+	}
+	proof_explain(l->arena, &question, &answer, platform_account, explanation);
+}
+
+const char *
+role_trust_policy(struct arena *a, const char *partition, const char *platform_account, const char *external_id)
+{
+	return arena_printf(a,
+	                    "{\n"
+	                    "  \"Version\": \"2012-10-17\",\n"
+	                    "  \"Statement\": [\n"
+	                    "    {\n"
+	                    "      \"Effect\": \"Allow\",\n"
+	                    "      \"Principal\": { \"AWS\": \"arn:%s:iam::%s:root\" },\n"
+	                    "      \"Action\": \"sts:AssumeRole\",\n"
+	                    "      \"Condition\": { \"StringEquals\": { \"sts:ExternalId\": \"%s\" } }\n"
+	                    "    }\n"
+	                    "  ]\n"
+	                    "}\n",
+	                    partition, platform_account, external_id);
+}

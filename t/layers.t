@@ -1,0 +1,78 @@
+#!/usr/bin/perl
+# Who may include whom, and who may name which library.  The layers, each using only what stands before it:
+# base -> store, aws, mail -> link -> web -> screens, daemon, admin.
+use strict;
+use warnings;
+use Test::More;
+use File::Basename qw(dirname);
+
+chdir dirname(__FILE__) . '/..' or die;
+
+my %may = (
+	base   => [qw(base)],
+	store  => [qw(base store)],
+	aws    => [qw(base aws)],
+	mail   => [qw(base mail)],
+	link   => [qw(base store aws mail link)],
+	web    => [qw(base store aws mail link web)],
+	daemon => [qw(base store aws mail link web)],
+	admin  => [qw(base store aws mail link web)],
+	screen => [qw(base store aws mail link web)],
+);
+
+# What a library is included by, and the only files that may.
+my %owner = (
+	'db.h'          => qr{^cgi/store/},
+	'fcgiapp.h'     => qr{^cgi/web/},
+	'fcgi_stdio.h'  => qr{^$},
+	'ClearSilver'   => qr{^cgi/web/template\.c$},
+	'cgi/cgi.h'     => qr{^cgi/web/template\.c$},
+	'util/neo'      => qr{^cgi/web/template\.c$},
+	'cs/cs.h'       => qr{^cgi/web/template\.c$},
+	'curl/'         => qr{^cgi/(aws|mail)/},
+	'expat.h'       => qr{^cgi/aws/},
+	'jansson.h'     => qr{^cgi/aws/},
+	'openssl/'      => qr{^cgi/base/crypto\.c$},
+	'crypt.h'       => qr{^cgi/link/password\.c$},
+);
+
+sub layer_of { my ($file) = @_; return $file =~ m{^cgi/([^/]+)/} ? $1 : 'screen' }
+
+my @files = grep { -f } glob('cgi/*.c cgi/*/*.c cgi/*/*.h');
+cmp_ok(scalar @files, '>', 50, 'found the sources');
+for my $file (@files) {
+	my $layer = layer_of($file);
+	my @wrong;
+	open my $in, '<', $file or die "$file: $!";
+	while (my $line = <$in>) {
+		if ($line =~ /^\s*#\s*include\s+"([^"]+)"/) {
+			my $path = dirname($file) . "/$1";
+			1 while $path =~ s{[^/]+/\.\./}{};
+			push @wrong, "line $.: $1 is not there" unless -f $path;
+			my $target = layer_of($path);
+			push @wrong, "line $.: $layer includes $target"
+				unless grep { $_ eq $target } @{ $may{$layer} // [] };
+		} elsif ($line =~ /^\s*#\s*include\s+<([^>]+)>/) {
+			for my $library (keys %owner) {
+				push @wrong, "line $.: <$1> belongs to $owner{$library}"
+					if index($1, $library) == 0 && $file !~ $owner{$library};
+			}
+		}
+	}
+	is(join('; ', @wrong), '', $file);
+}
+
+# One screen has one name everywhere.
+for my $screen (map { m{^cgi/(\w+)\.c$} } glob('cgi/*.c')) {
+	open my $in, '<', 'nginx/rolecall-locations.conf' or die;
+	my $nginx = do { local $/; <$in> };
+	like($nginx, qr{\b\Q$screen\E\b}, "nginx knows $screen");
+	ok(scalar(glob("t/web/$screen*")), "t/web has a test of $screen");
+}
+
+# Nothing at the top but the project's places.
+my %place = map { $_ => 1 } qw(Makefile README.md LICENSE cgi templates conf nginx scripts t);
+my @strangers = grep { !$place{$_} && !/^\./ } split /\n/, `git ls-files | cut -d/ -f1 | sort -u`;
+is("@strangers", '', 'top level');
+
+done_testing();

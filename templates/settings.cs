@@ -1,0 +1,12 @@
+<?cs # Account: the way to the reseller's settings.
+  counts.{contacts price_books cost_centers}    how many, each may be left out
+  reseller.name
+?><?cs set:nav = "settings" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet"><?cs var:reseller.name ?></p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+<ul class="hub">
+<li><a href="/settings/company"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#building"></use></svg><span><strong>Company data</strong><span class="quiet">Name, contact and address, as customers see them in mails</span></span></a></li>
+<li><a href="/settings/contacts"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#envelope"></use></svg><span><strong>Approval contacts</strong><?cs if:counts.contacts != "" ?> <span class="count"><?cs var:counts.contacts ?></span><?cs /if ?><span class="quiet">Who gets a mail to approve new cloud accounts</span></span></a></li>
+<li><a href="/requests"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#inbox"></use></svg><span><strong>Approval Requests</strong><span class="quiet">What waits for a yes, and what was decided</span></span></a></li>
+<li><a href="/settings/price_books"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#tags"></use></svg><span><strong>Price books</strong><?cs if:counts.price_books != "" ?> <span class="count"><?cs var:counts.price_books ?></span><?cs /if ?><span class="quiet">Chosen for each cloud account</span></span></a></li>
+<li><a href="/settings/cost_centers"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#diagram"></use></svg><span><strong>Cost centers</strong><?cs if:counts.cost_centers != "" ?> <span class="count"><?cs var:counts.cost_centers ?></span><?cs /if ?><span class="quiet">Optional, for your own books</span></span></a></li>
+</ul>
+<?cs /def ?><?cs include!"layout.cs" ?>
