@@ -6,7 +6,6 @@
  *                                             then the Create IAM Role screen
  *   GET  /accounts/ID                         one: the life of its link
  *   GET  /accounts/ID/status                  the same as JSON, for the live status
- *   POST /accounts/ID/cancel                  takes the open request back
  */
 #include "base/clock.h"
 #include "link/account.h"
@@ -125,4 +124,168 @@ add(struct screen *s)
 		return e;
 	screen_flash(s, "success", "Saved. The approvers have been asked by mail; the role can be prepared meanwhile.");
 	return screen_redirect(s, "/accounts/%s/role", account.text);
+}
+
+/* --- one account --- */
+
+/* One step of the link's life: `is` is done, now, todo or failed. */
+static void
+show_step(struct screen *s, const char *name, const char *is, const char *note)
+{
+	struct node *step = node_child(node_child(s->page, "steps"), name);
+
+	node_set(step, "is", is);
+	node_set(step, "note", note);
+}
+
+static void
+show_steps(struct screen *s, const struct cloud_account *c, const struct request *r)
+{
+	enum account_state state = c->state;
+	bool approved = r->state == REQUEST_APPROVED;
+	bool has_role = c->role_arn[0] != '\0';
+
+	show_step(s, "request", "done",
+	          arena_printf(s->arena, "%s, %s", r->asked_by_name, clock_format(s->arena, r->head.created_ms)));
+	show_step(s, "approval", approved ? "done" : r->state == REQUEST_OPEN ? "now" : "failed",
+	          r->state == REQUEST_OPEN ? "Waits for an approver" : request_outcome_text(s->arena, r));
+	show_step(s, "role", has_role ? "done" : approved ? "now" : "todo",
+	          has_role ? c->description : approved ? "Its ARN is not saved yet" : "");
+	if (state == ACCOUNT_LINKED)
+		show_step(s, "proof", "done", clock_format(s->arena, c->linked_ms));
+	else if (state == ACCOUNT_NEEDS_ATTENTION)
+		show_step(s, "proof", "failed", "AWS did not answer as it must");
+	else
+		show_step(s, "proof", state == ACCOUNT_CHECKING ? "now" : "todo", "");
+}
+
+/* What is next, in a sentence. */
+static const char *
+next_text(struct screen *s, const struct cloud_account *c, const struct request *r)
+{
+	switch (c->state) {
+	case ACCOUNT_AWAITING_APPROVAL:
+		return "An approver says yes or no, from the mail or under Requests. The role can be prepared meanwhile.";
+	case ACCOUNT_ROLE_NEEDED:
+		return "The owner of the AWS account makes the role; then its ARN is saved with Set ARN Role.";
+	case ACCOUNT_CHECKING:
+		return "AWS is being asked. This goes on by itself: there is nothing to do.";
+	case ACCOUNT_LINKED:
+		return arena_printf(s->arena, "Linked since %s, and proved again every day.",
+		                    clock_format(s->arena, c->linked_ms));
+	case ACCOUNT_NEEDS_ATTENTION:
+		return "The last proof failed. Set ARN Role shows what AWS said and what to change.";
+	case ACCOUNT_DECLINED:
+	case ACCOUNT_REMOVED:
+		break;
+	}
+	return arena_printf(s->arena, "%s To ask anew, add the account to a customer again.",
+	                    request_outcome_text(s->arena, r));
+}
+
+static const char *
+book_name(struct screen *s, enum book_kind kind, struct id id)
+{
+	struct book book;
+
+	return !id_is_set(id) || book_get(&s->link, kind, id, &book) != NULL ? "" : book.name;
+}
+
+static void
+show_details(struct screen *s, const struct cloud_account *c, const struct request *r)
+{
+	struct node *n = node_child(s->page, "account");
+	bool role = c->state == ACCOUNT_AWAITING_APPROVAL || role_blocked_text(c->state)[0] == '\0';
+
+	node_set(n, "id", c->head.id.text);
+	node_set(n, "number", c->account_number);
+	node_set(n, "state", account_state_names[c->state]);
+	node_set(n, "root_email", c->root_email);
+	node_set(n, "type", account_type_names[c->type]);
+	node_set(n, "price_book", book_name(s, BOOK_PRICE_BOOK, c->price_book));
+	node_set(n, "cost_center", book_name(s, BOOK_COST_CENTER, c->cost_center));
+	node_set(n, "since", clock_format(s->arena, c->head.created_ms));
+	node_set(n, "linked_at", c->state == ACCOUNT_LINKED ? clock_format(s->arena, c->linked_ms) : "");
+	node_set(n, "role_arn", c->role_arn);
+	node_set(n, "description", c->description);
+	node_set(n, "external_id", c->external_id);
+	node_set(n, "customer", c->customer_organization);
+	node_set(n, "customer_id", c->customer.text);
+	node_set(n, "next", next_text(s, c, r));
+	node_set(n, "action", role ? "role" : "request");
+}
+
+static const struct err *
+show_proof(struct screen *s, const struct cloud_account *c)
+{
+	struct proof proof;
+	const struct err *e = role_latest_proof(&s->link, c, &proof);
+
+	node_set(s->page, "proof.title", e != NULL ? "" : role_verdict_text(proof.verdict));
+	node_set(s->page, "proof.verdict", e != NULL ? "" : proof_verdict_names[proof.verdict]);
+	node_set(s->page, "proof.at", e != NULL ? "" : clock_format(s->arena, proof.finished_ms));
+	return e != NULL && e->kind != ERR_NOTFOUND ? e : NULL;
+}
+
+static const struct err *
+show(struct screen *s)
+{
+	struct cloud_account c;
+	struct request r;
+	const struct err *e = account_get(&s->link, s->ids[0], &c);
+
+	if (e != NULL || (e = request_get(&s->link, c.request, &r)) != NULL || (e = show_proof(s, &c)) != NULL ||
+	    (e = show_history(s, c.head.id)) != NULL)
+		return e;
+	show_details(s, &c, &r);
+	show_request(s, &r);
+	show_steps(s, &c, &r);
+	node_set(s->page, "main.state", account_state_names[c.state]);
+	if (c.state == ACCOUNT_AWAITING_APPROVAL || c.state == ACCOUNT_CHECKING)
+		node_set(s->page, "main.poll", arena_printf(s->arena, "/accounts/%s/status", c.head.id.text));
+	return screen_render(s, "account", arena_printf(s->arena, "%s, %s", c.account_number, c.customer_organization));
+}
+
+/* JSON of fixed words and numbers alone: nothing that anybody typed. */
+static const struct err *
+show_status(struct screen *s)
+{
+	struct cloud_account c;
+	const struct err *e = account_get(&s->link, s->ids[0], &c);
+	bool waits;
+
+	if (e != NULL)
+		return e;
+	waits = c.state == ACCOUNT_AWAITING_APPROVAL || c.state == ACCOUNT_CHECKING;
+	return screen_json(s, arena_printf(s->arena,
+	                                   "{\"state\":\"%s\",\"state_label\":\"%s\",\"version\":%lld,\"done\":%s}",
+	                                   account_state_names[c.state], account_state_text(c.state),
+	                                   (long long)c.head.version, waits ? "false" : "true"));
+}
+
+static const struct form_field list_query[] = {
+	{"q", FORM_LINE, 200, NULL},
+	{"state", FORM_CHOICE, 30, account_state_names},
+	{"after", FORM_LINE, 1000, NULL},
+	{"before", FORM_LINE, 1000, NULL},
+};
+static const struct form_field fields[] = {
+	{"provider", FORM_LINE, 20, NULL},        {"account_choice", FORM_LINE, 26, NULL},
+	{"account_number", FORM_LINE, 100, NULL}, {"root_email", FORM_LINE, 254, NULL},
+	{"type", FORM_LINE, 20, NULL},            {"price_book", FORM_LINE, 26, NULL},
+	{"cost_center", FORM_LINE, 26, NULL},
+};
+
+static const struct screen_route routes[] = {
+	{"GET", "/accounts", SCREEN_MEMBER, show_list, list_query, sizeof list_query / sizeof *list_query, NULL},
+	{"GET", "/customers/ID/accounts/new", SCREEN_MEMBER, show_new, NULL, 0, NULL},
+	{"POST", "/customers/ID/accounts/new", SCREEN_MEMBER, add, fields, sizeof fields / sizeof *fields, show_new},
+	{"GET", "/accounts/ID", SCREEN_MEMBER, show, NULL, 0, NULL},
+	{"GET", "/accounts/ID/status", SCREEN_MEMBER, show_status, NULL, 0, NULL},
+};
+
+int
+main(void)
+{
+	return screen_main(&(struct screen_program){"account", routes, sizeof routes / sizeof *routes, NULL});
 }

@@ -1,6 +1,6 @@
 /*
  * Approval requests, the list.
- *   GET /requests?state=&after=&before=   a page of them, newest first
+ *   GET /requests?state=&q=&after=&before=   a page of them, newest first; without `state` the open ones
  */
 #include "base/clock.h"
 #include "web/show.h"
@@ -18,39 +18,59 @@ show_rows(struct screen *s, const struct request_page *page)
 
 		node_set(row, "id", r->head.id.text);
 		node_set(row, "from", r->asked_by_name);
-		node_set(row, "customer", r->customer_organization);
+		node_set(row, "organization", r->customer_organization);
 		node_set(row, "number", r->account_number);
 		node_set(row, "type", request_type_names[r->type]);
-		node_set(row, "provider", "Amazon Web Services");
 		node_set(row, "state", request_state_names[r->state]);
 		node_set(row, "created", clock_format(s->arena, r->head.created_ms));
 	}
 }
 
+/* counts.STATE, for the tabs. */
+static const struct err *
+show_counts(struct screen *s)
+{
+	struct node *counts = node_child(s->page, "counts");
+	const struct err *e = NULL;
+
+	for (unsigned int state = REQUEST_OPEN; e == NULL && state <= REQUEST_EXPIRED; state++) {
+		size_t count;
+
+		if ((e = request_count(&s->link, (enum request_state)state, &count)) == NULL)
+			node_set(counts, request_state_names[state],
+			         arena_printf(s->arena, count == TABLE_PAGE_MAX ? "%zu+" : "%zu", count));
+	}
+	return e;
+}
+
 static const struct err *
 show(struct screen *s)
 {
+	const char *state = form_get(s->query, "state");
 	struct request_query query = {
-		.state = form_get(s->query, "state"),
+		.search = form_get(s->query, "q"),
 		.after = form_get(s->query, "after"),
 		.before = form_get(s->query, "before"),
 		.limit = PAGE,
 	};
 	struct request_page page;
-	size_t open;
-	const struct err *e = request_list(&s->link, &query, &page);
+	const struct err *e;
 
-	if (e != NULL || (e = request_count_open(&s->link, &open)) != NULL)
+	query.state = strcmp(state, "all") == 0 ? "" : state[0] == '\0' ? request_state_names[REQUEST_OPEN] : state;
+	if ((e = request_list(&s->link, &query, &page)) != NULL || (e = show_counts(s)) != NULL)
 		return e;
 	show_rows(s, &page);
-	node_set(s->page, "filter.state", query.state);
-	node_set_int(s->page, "open", (int64_t)open);
-	show_paging(s, page.next, page.previous, screen_address(s, "/requests", "state", query.state, NULL));
+	node_set(s->page, "filter.state", state);
+	node_set(s->page, "filter.q", query.search);
+	show_paging(s, page.next, page.previous,
+	            screen_address(s, "/requests", "state", state, "q", query.search, NULL));
 	return screen_render(s, "requests", "Approval Requests");
 }
 
+static const char *const states[] = {"open", "approved", "declined", "cancelled", "expired", "all", NULL};
 static const struct form_field query[] = {
-	{"state", FORM_CHOICE, 20, request_state_names},
+	{"q", FORM_LINE, 200, NULL},
+	{"state", FORM_CHOICE, 20, states},
 	{"after", FORM_LINE, 1000, NULL},
 	{"before", FORM_LINE, 1000, NULL},
 };

@@ -20,6 +20,6 @@
 <?cs else ?>
 <p>No request belongs to this address. Often a mail program has cut the link: open it from the mail again, or copy the whole address, to its last character.</p>
 <?cs /if ?>
-<?cs if:reseller.email != "" ?><p>Questions? Write to <?cs var:reseller.name ?>: <a href="mailto:<?cs var:url_escape(reseller.email, "@") ?>"><?cs var:reseller.email ?></a></p><?cs elif:why != "used" ?><p class="quiet">If that does not help, ask the one who sent you the mail for a new one.</p><?cs /if ?>
+<?cs if:reseller.email != "" ?><p>Questions? Write to <?cs var:reseller.name ?>: <strong><?cs var:reseller.email ?></strong></p><?cs elif:why != "used" ?><p class="quiet">If that does not help, ask the one who sent you the mail for a new one.</p><?cs /if ?>
 </div>
 <?cs /def ?><?cs include!"layout.cs" ?>

@@ -87,6 +87,21 @@ role_save(struct link *l, const char *partitions, struct id account, const struc
 
 /* --- showing --- */
 
+const char *
+role_verdict_text(enum proof_verdict verdict)
+{
+	static const char *const texts[] = {
+		[PROOF_PASSED] = "Proved: only the right external ID is let in",
+		[PROOF_REFUSED] = "Refused: the role did not let us in",
+		[PROOF_TOO_EARLY] = "AWS may not have the role yet, we keep trying",
+		[PROOF_OPEN] = "Not safe: the role lets us in without the right external ID",
+		[PROOF_OTHER_ACCOUNT] = "The role is in another AWS account",
+		[PROOF_INCONCLUSIVE] = "No clear answer from AWS yet, we keep trying",
+	};
+
+	return texts[verdict];
+}
+
 struct latest {
 	struct link *l;
 	struct id id;

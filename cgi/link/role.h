@@ -36,6 +36,10 @@ role_latest_proof(struct link *l, const struct cloud_account *account, struct pr
 const char *
 role_blocked_text(enum account_state state);
 
+/* The verdict in a few words: "Linked: AWS proved it". */
+const char *
+role_verdict_text(enum proof_verdict verdict);
+
 /* What the proof means and what to look at (aws/proof.h), for a stored one. */
 void
 role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof, const char *platform_account,

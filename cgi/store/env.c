@@ -1,4 +1,6 @@
 /* The environment's settings.  See env.h; each number is a measurement in the README's section on the store. */
+#include <unistd.h>
+
 #include "env.h"
 
 #include "../base/log.h"
@@ -54,6 +56,18 @@ set_waits(DB_ENV *env)
 	return env->set_timeout(env, ENV_TXN_WAIT_US, DB_SET_TXN_TIMEOUT);
 }
 
+/* What a crash left behind may be half written: recovery would remove it too, but looks into it first. */
+static void
+regions_remove(const char *home_dir)
+{
+	char path[4096];
+
+	for (int i = 1; i <= 9; i++) {
+		snprintf(path, sizeof path, "%s/__db.%03d", home_dir, i);
+		unlink(path);
+	}
+}
+
 int
 env_open(const char *home_dir, const char *data_dir, bool recover, DB_ENV **env)
 {
@@ -61,6 +75,8 @@ env_open(const char *home_dir, const char *data_dir, bool recover, DB_ENV **env)
 	int r;
 
 	*env = NULL;
+	if (recover)
+		regions_remove(home_dir);
 	if ((r = db_env_create(env, 0)) != 0)
 		return r;
 	(*env)->set_errcall(*env, on_error);

@@ -64,14 +64,26 @@ slot_claim(struct gate *gate, const unsigned char marks[GATE_SLOTS], enum gate_a
 	return -1;
 }
 
+/* How many live processes are inside, ourselves apart. */
 static int
 holders(struct gate *gate, const unsigned char marks[GATE_SLOTS])
 {
 	int n = 0;
 
 	for (int i = 0; i < GATE_SLOTS; i++)
-		n += marks[i] != 0 && slot_holder(gate, i) != 0;
+		n += marks[i] != 0 && i != gate->slot && slot_holder(gate, i) != 0;
 	return n;
+}
+
+static void
+ask(struct gate *gate, const unsigned char marks[GATE_SLOTS])
+{
+	for (int i = 0; i < GATE_SLOTS; i++) {
+		pid_t holder = marks[i] != 0 && i != gate->slot ? slot_holder(gate, i) : 0;
+
+		if (holder > 0)
+			kill(holder, SIGUSR1);
+	}
 }
 
 /* Asks all to leave, waits, and kills who is still in: it hangs on a dead process's mutex or lock. */
@@ -80,12 +92,7 @@ all_out(struct gate *gate, const unsigned char marks[GATE_SLOTS], int grace_ms)
 {
 	int64_t end = clock_monotonic_ms() + grace_ms;
 
-	for (int i = 0; i < GATE_SLOTS; i++) {
-		pid_t holder = marks[i] != 0 ? slot_holder(gate, i) : 0;
-
-		if (holder > 0)
-			kill(holder, SIGUSR1);
-	}
+	ask(gate, marks);
 	while (holders(gate, marks) > 0 && clock_monotonic_ms() < end)
 		usleep(1000);
 	for (int i = 0; i < GATE_SLOTS; i++) {
@@ -179,12 +186,35 @@ gate_abandon(struct gate *gate)
 	gate->slot = -1;
 }
 
+static bool
+is_open(const struct gate *gate)
+{
+	return gate->fd >= 0 && gate->pid == getpid();
+}
+
+void
+gate_ask(struct gate *gate)
+{
+	unsigned char marks[GATE_SLOTS];
+
+	if (is_open(gate) && marks_read(gate, marks) == 0)
+		ask(gate, marks);
+}
+
+int
+gate_others(struct gate *gate)
+{
+	unsigned char marks[GATE_SLOTS];
+
+	return is_open(gate) && marks_read(gate, marks) == 0 ? holders(gate, marks) : 0;
+}
+
 bool
 gate_dirty(struct gate *gate)
 {
 	unsigned char marks[GATE_SLOTS];
 
-	if (gate->fd < 0 || gate->pid != getpid() || marks_read(gate, marks) < 0)
+	if (!is_open(gate) || marks_read(gate, marks) < 0)
 		return false;
 	for (int i = 0; i < GATE_SLOTS; i++)
 		if (marks[i] != 0 && i != gate->slot && slot_holder(gate, i) == 0)

@@ -56,6 +56,14 @@ gate_leave(struct gate *gate);
 void
 gate_abandon(struct gate *gate);
 
+/* Asks all others who are inside to leave, as gate_enter() does, but without the door. */
+void
+gate_ask(struct gate *gate);
+
+/* How many others are inside and alive. */
+int
+gate_others(struct gate *gate);
+
 /* Whether another slot's owner died inside.  One read and one F_GETLK a used slot. */
 bool
 gate_dirty(struct gate *gate);

@@ -19,7 +19,8 @@ enum {
 	STORE_TABLES = 24,           /* tables there are at most */
 	STORE_RECORD_SIZE = 2048,    /* of a table's struct, at most */
 	STORE_KEY_SIZE = 2 * ID_LENGTH, /* of a primary key */
-	STORE_GRACE_MS = 100,        /* between asking others to leave and killing them */
+	STORE_GRACE_MS = 250,        /* between asking others to leave and killing them */
+	STORE_SEE_OUT_MS = 150,     /* how long the keeper stays to end others' lock waits; less than that */
 	STORE_RETRY_MS = 5000,       /* how long a transaction is tried again */
 	STORE_ENTER_MS = 10000       /* how long entering is tried again */
 };
@@ -50,6 +51,7 @@ struct store {
 	unsigned char forget_from[ID_LENGTH]; /* where store_forget_operations() goes on */
 	size_t forget_from_size;
 	struct arena *errors;         /* of the last store_tick() */
+	bool keeper;                  /* the process that ends others' lock waits */
 	bool writing;                 /* inside store_write(): nothing else may begin */
 };
 

@@ -111,11 +111,29 @@ enter(struct store *store, struct arena *a)
 	return NULL;
 }
 
+/*
+ * A process that waits for a lock of a dead one can't leave: it sleeps in Berkeley DB.  The keeper goes last, and ends such waits
+ * as they are over time; who woke then sees that it was asked.  Without a keeper those processes are killed.
+ */
+static void
+see_others_out(struct store *store)
+{
+	int64_t end = clock_monotonic_ms() + STORE_SEE_OUT_MS;
+	int ended;
+
+	while (store->keeper && store->env != NULL && gate_others(&store->gate) > 0 && clock_monotonic_ms() < end) {
+		if (store->env->lock_detect(store->env, 0, DB_LOCK_EXPIRE, &ended) != 0)
+			return;
+		usleep(5000);
+	}
+}
+
 const struct err *
 store_ready(struct store *store, struct arena *a)
 {
 	if ((store->env != NULL && !poked) || store->writing)
 		return NULL;
+	see_others_out(store);
 	store_step_out(store);
 	return enter(store, a);
 }
@@ -246,6 +264,8 @@ store_gate_dirty(struct store *store)
 const struct err *
 store_recover(struct store *store, struct arena *a)
 {
+	gate_ask(&store->gate);
+	see_others_out(store);
 	store_step_out(store);
 	return enter(store, a);
 }
@@ -277,6 +297,7 @@ store_expire_locks(struct store *store, struct arena *a)
 	const struct err *e = store_ready(store, a);
 	int ended = 0;
 
+	store->keeper = true;
 	if (e != NULL)
 		return e;
 	e = kept(store, a, store->env->lock_detect(store->env, 0, DB_LOCK_EXPIRE, &ended), "lock_detect");

@@ -47,12 +47,13 @@ screen_handler(struct screen *s);
 
 struct screen_route {
 	const char *method; /* "GET" (serves HEAD) or "POST" */
-	const char *path;   /* "/customers/ID/accounts/new": ID is a record ID, TOKEN a link's token, NAME one of `names` */
+	const char *path;   /* "/customers/ID/accounts/new": ID is a record ID, TOKEN a link's token */
 	enum screen_access access;
 	screen_handler *handle;
 	const struct form_field *fields; /* the route's fields; csrf, form_id and version are the loop's */
 	size_t field_count;
-	/* POST: shows the form again after ERR_INPUT (422) or ERR_CONFLICT (409) with what was typed; NULL: an error page */
+	/* POST: shows the form again after ERR_INPUT (422), ERR_CONFLICT (409), ERR_AUTH (401) and ERR_BUSY with a sentence (429), with
+	 * what was typed; NULL: an error page */
 	screen_handler *again;
 };
 
@@ -75,6 +76,10 @@ screen_main(const struct screen_program *program);
 const struct err *
 screen_render(struct screen *s, const char *template, const char *title);
 
+/* The status that the next screen_render() answers with, in place of 200. */
+void
+screen_status(struct screen *s, int status);
+
 /* 303 to `path` (printf; must begin with one '/').  */
 const struct err *
 screen_redirect(struct screen *s, const char *path, ...) __attribute__((format(printf, 2, 3)));
@@ -87,6 +92,10 @@ screen_flash(struct screen *s, const char *kind, const char *format, ...) __attr
 const struct err *
 screen_json(struct screen *s, const char *json);
 
+/* Any other small answer: `type` is its Content-Type, `text` is sent as it is. */
+const struct err *
+screen_text(struct screen *s, int status, const char *type, const char *text);
+
 /* Starts (signed in) or ends (NULL) the browser's session: sets or clears the cookie to `cookie`. */
 void
 screen_set_session(struct screen *s, const char *cookie);
@@ -98,7 +107,8 @@ screen_set_session(struct screen *s, const char *cookie);
 void
 screen_value(struct screen *s, const char *name, const char *stored);
 
-/* Hidden fields of the form that posts to `action` ("/customers/new"): sets csrf.NAME; templates print them by part/form.cs. */
+/* Hidden fields of the form that posts to `action` ("/customers/new"): sets forms.NAME.{action csrf form_id version}; templates print
+ * them by part/form.cs.  `version` 0 is none. */
 void
 screen_form(struct screen *s, const char *name, const char *action, int64_t version);
 

@@ -80,6 +80,20 @@ show_request(struct screen *s, const struct request *r)
 	node_set(n, "customer_id", r->customer.text);
 }
 
+static const char *const decisions[] = {"approve", "decline", NULL};
+const struct form_field show_decision_fields[SHOW_DECISION_FIELDS] = {
+	{"decision", FORM_CHOICE, 10, decisions},
+	{"reason", FORM_TEXT, 1000, NULL},
+};
+
+const struct err *
+show_decision_check(struct screen *s)
+{
+	if (form_get(s->form, "decision")[0] != '\0')
+		return NULL;
+	return err_field(s->arena, NULL, "decision", "Press Approve and Provision, or Decline.");
+}
+
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account)
 {

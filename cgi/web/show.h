@@ -22,7 +22,15 @@ show_history(struct screen *s, struct id cloud_account);
 void
 show_request(struct screen *s, const struct request *request);
 
-/* One more item of the list `name` with number, organization, type, state and since, and its id. */
+/* The fields of a decision, the same in the portal and by the mailed link. */
+enum { SHOW_DECISION_FIELDS = 2 };
+extern const struct form_field show_decision_fields[SHOW_DECISION_FIELDS];
+
+/* ERR_INPUT unless one of the two buttons was pressed. */
+const struct err *
+show_decision_check(struct screen *s);
+
+/* One more item of `list` with number, organization, type, state and since, and its id. */
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account);
 

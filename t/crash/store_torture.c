@@ -34,6 +34,7 @@ static char home[200], data[200], acks[200];
 static const char *keeper_path;
 static int writers = 6, kill_ms = 100, test_number;
 static pid_t pids[WRITERS_MAX + 1]; /* the last one in use is the keeper's */
+static bool killed[WRITERS_MAX + 1]; /* by us */
 
 static void
 check(bool ok, const char *what, long found)
@@ -199,23 +200,24 @@ start(int number)
 	pids[number] = pid;
 }
 
-/* Starts again who ended; returns how many did by a signal or a fault that was not ours. */
+/* Starts again who ended; returns how many did that we had not killed. */
 static int
-reap(int killed)
+reap(void)
 {
 	int status, strange = 0;
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		for (int i = 0; i <= writers; i++)
-			if (pids[i] == pid) {
-				if (i != killed)
-					strange++;
-				if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
-					fprintf(stderr, "# process %d ended with %x\n", i, (unsigned int)status);
-				start(i);
-				killed = i == killed ? -1 : killed;
-			}
+		for (int i = 0; i <= writers; i++) {
+			if (pids[i] != pid)
+				continue;
+			strange += !killed[i];
+			if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+				fprintf(stderr, "# process %d ended with %x\n", i, (unsigned int)status);
+			killed[i] = false;
+			start(i);
+			break;
+		}
 	return strange;
 }
 
@@ -223,21 +225,21 @@ static void
 kill_for(int seconds)
 {
 	int64_t end = clock_monotonic_ms() + seconds * 1000, next = 0;
-	int kills = 0, by_gate = 0, killed = -1;
+	int kills = 0, by_gate = 0;
 
 	for (int i = writers; i >= 0; i--)
 		start(i);
 	usleep(500000);
-	while (clock_monotonic_ms() < end) {
-		by_gate += reap(killed);
-		killed = -1;
-		if (clock_monotonic_ms() >= next) {
-			next = clock_monotonic_ms() + kill_ms / 2 + pick((uint32_t)kill_ms);
-			killed = (int)pick((uint32_t)writers + 1);
-			kill(pids[killed], SIGKILL);
-			kills++;
-		}
-		usleep(2000);
+	for (; clock_monotonic_ms() < end; usleep(2000)) {
+		int victim = (int)pick((uint32_t)writers + 1);
+
+		by_gate += reap();
+		if (clock_monotonic_ms() < next)
+			continue;
+		next = clock_monotonic_ms() + kill_ms / 2 + pick((uint32_t)kill_ms);
+		killed[victim] = true;
+		kill(pids[victim], SIGKILL);
+		kills++;
 	}
 	printf("# %d kills, %d more by the gate\n", kills, by_gate);
 }

@@ -74,7 +74,7 @@ export function skipAll(reason) {
 
 /** A remark for the person who reads the run. */
 export function diag(text) {
-  process.stderr.write(String(text).replace(/^/gm, '# ') + '\n')
+  process.stderr.write(String(text).split('\n').map(line => `# ${line}\n`).join(''))
 }
 
 /** Stops the whole prove run: only for "nothing can work here", such as a build that is missing. */

@@ -69,9 +69,9 @@ function iam(params, credentials) {
 }
 
 function assume(name, externalId = ID, more = {}, credentials = me, options) {
-  const params = { Action: 'AssumeRole', RoleArn: arnOf(name), RoleSessionName: 'rolecall', DurationSeconds: 900, ...more }
+  const params = { Action: 'AssumeRole', RoleArn: arnOf(name), RoleSessionName: 'rolecall', DurationSeconds: 900 }
   if (externalId !== null) params.ExternalId = externalId
-  return sts(params, credentials, options)
+  return sts({ ...params, ...more }, credentials, options)
 }
 
 async function control(method, where, value) {
@@ -265,6 +265,8 @@ async function faults() {
     const wait = kind === 'drip' ? drips() : assume('good', ID, {}, me, { timeoutMs: 300 })
     await rejects(() => wait, /hang up|ECONNRESET|aborted|timeout/, `fault ${kind}`)
   }
+  await order({ kind: 'huge' })
+  ok(await bytesWithin(200) > 1 << 20, 'fault huge')
   await order({ kind: 'latency', ms: 200 })
   const before = Date.now()
   is((await assume('good')).status, 200, 'fault latency: answers')
@@ -287,6 +289,20 @@ async function drips() {
   const slow = new Promise((_, reject) => setTimeout(reject, 300, new Error('timeout: it drips')))
   answer.catch(() => {})
   return Promise.race([answer, slow])
+}
+
+// How much of an AssumeRole answer arrives in that time.
+function bytesWithin(ms) {
+  return new Promise(resolve => {
+    let size = 0
+    const req = http.request(url, { method: 'POST' }, res => res.on('data', data => (size += data.length)).on('error', () => {}))
+    req.on('error', () => {})
+    req.end(`Action=AssumeRole&Version=2011-06-15&RoleArn=${arnOf('good')}`)
+    setTimeout(() => {
+      req.destroy()
+      resolve(size)
+    }, ms)
+  })
 }
 
 async function callLog() {

@@ -85,6 +85,8 @@ async function demand({ identity }, action, arn, shownAs) {
   throw accessDenied(`User: ${identity.principal} is not authorized to perform: iam:${action} on resource: ${shownAs} ${why}`)
 }
 
+// For the resource "*" the simulator says allowed if any resource is; AWS takes "*" as it stands, and a policy that is
+// scoped to one bucket gives implicitDeny there. Ask with a full resource ARN where that matters.
 async function evaluate(role, action, resource) {
   const who = {
     principal: role.arn,

@@ -1,0 +1,116 @@
+/*
+ * The approval section, by a mailed link; no sign-in.  Opening it never decides anything: mail scanners open links.
+ *   GET  /approve/TOKEN         what is asked; or why the link no longer leads to a decision
+ *   POST /approve/TOKEN         decision (approve, decline) reason
+ *   POST /approve/TOKEN/fresh   an expired link: a fresh one by mail
+ */
+#include "base/clock.h"
+#include "link/reseller.h"
+#include "web/show.h"
+
+static const struct err *
+show_gone(struct screen *s, const char *why, const char *title, int status)
+{
+	node_set(s->page, "why", why);
+	screen_status(s, status);
+	return screen_render(s, "approve_gone", title);
+}
+
+static const struct err *
+show_unknown(struct screen *s)
+{
+	return show_gone(s, "unknown", "This link is not one of ours", 404);
+}
+
+static const struct err *
+show_expired(struct screen *s, const struct request_by_link *by_link)
+{
+	node_set(s->page, "expired_at", clock_format(s->arena, by_link->token.expires_ms));
+	screen_form(s, "fresh", arena_printf(s->arena, "/approve/%s/fresh", s->token), 0);
+	return show_gone(s, "expired", "This link has expired", 410);
+}
+
+/* The page that the link leads to, from what it is now. */
+static const struct err *
+show_link(struct screen *s, const struct request_by_link *by_link)
+{
+	const struct request *r = &by_link->request;
+	struct reseller reseller;
+	const struct err *e = reseller_get(&s->link, &reseller);
+
+	if (e != NULL)
+		return e;
+	node_set(s->page, "reseller.name", reseller.name);
+	node_set(s->page, "reseller.email", reseller.email);
+	show_request(s, r);
+	if (r->state != REQUEST_OPEN)
+		return show_gone(s, "used", request_state_text(r->state), s->errors == NULL ? 200 : 409);
+	if (by_link->standing == TOKEN_EXPIRED)
+		return show_expired(s, by_link);
+	if (by_link->standing != TOKEN_GOOD)
+		return show_gone(s, "revoked", "This link no longer works", 410);
+	if ((e = show_history(s, r->cloud_account)) != NULL)
+		return e;
+	node_set(s->page, "approver.name", by_link->contact.name);
+	node_set(s->page, "approver.email", by_link->contact.email);
+	screen_value(s, "reason", "");
+	screen_form(s, "decision", arena_printf(s->arena, "/approve/%s", s->token), r->head.version);
+	return screen_render(s, "approve", "Approve and provision?");
+}
+
+static const struct err *
+show(struct screen *s)
+{
+	struct request_by_link by_link;
+	const struct err *e = request_open_link(&s->link, s->token, &by_link);
+
+	if (e != NULL)
+		return e->kind == ERR_NOTFOUND ? show_unknown(s) : e;
+	return show_link(s, &by_link);
+}
+
+static const struct err *
+decide(struct screen *s)
+{
+	bool approve = strcmp(form_get(s->form, "decision"), "approve") == 0;
+	struct request_by_link by_link;
+	const struct err *e = request_open_link(&s->link, s->token, &by_link);
+
+	if (e != NULL)
+		return e->kind == ERR_NOTFOUND ? show_unknown(s) : e;
+	if (by_link.standing != TOKEN_GOOD)
+		return show_link(s, &by_link);
+	if ((e = show_decision_check(s)) != NULL ||
+	    (e = request_decide(&s->link, by_link.request.head.id, approve ? REQUEST_APPROVE : REQUEST_DECLINE,
+	                        form_get(s->form, "reason"))) != NULL)
+		return e;
+	return screen_redirect(s, "/approve/%s", s->token);
+}
+
+static const struct err *
+mail_again(struct screen *s)
+{
+	struct request_by_link by_link;
+	const struct err *e = request_open_link(&s->link, s->token, &by_link);
+
+	if (e != NULL)
+		return e->kind == ERR_NOTFOUND ? show_unknown(s) : e;
+	if (by_link.standing == TOKEN_GOOD)
+		return screen_redirect(s, "/approve/%s", s->token);
+	if ((e = request_mail_again(&s->link, &by_link)) != NULL)
+		return e;
+	screen_flash(s, "success", "A fresh link is on its way to %s.", by_link.contact.email);
+	return screen_redirect(s, "/approve/%s", s->token);
+}
+
+static const struct screen_route routes[] = {
+	{"GET", "/approve/TOKEN", SCREEN_TOKEN, show, NULL, 0, NULL},
+	{"POST", "/approve/TOKEN", SCREEN_TOKEN, decide, show_decision_fields, SHOW_DECISION_FIELDS, show},
+	{"POST", "/approve/TOKEN/fresh", SCREEN_TOKEN, mail_again, NULL, 0, show},
+};
+
+int
+main(void)
+{
+	return screen_main(&(struct screen_program){"approve", routes, sizeof routes / sizeof *routes, NULL});
+}

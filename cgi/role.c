@@ -1,0 +1,238 @@
+/*
+ * Create IAM Role: the console's steps, the role's ARN, and what AWS said about it.
+ *   GET  /accounts/ID/role   readable from the first moment
+ *   POST /accounts/ID/role   role_arn description: saves, asks AWS for some seconds, and comes back with the outcome
+ */
+#include "aws/aws.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "link/account.h"
+#include "link/role.h"
+#include "web/show.h"
+
+/* The partition whose console, endpoints and principals the page shows: the first that there are credentials for. */
+static const char *
+partition_of(struct screen *s)
+{
+	const char *all = aws_partitions(s->aws);
+
+	return arena_memdup(s->arena, all, strcspn(all, " "));
+}
+
+/* Our own account as AWS tells it; "" while AWS does not answer, which the page then says. */
+static const char *
+platform_account(struct screen *s, const char *partition)
+{
+	const char *account;
+	const struct err *e = aws_platform_account(s->aws, s->arena, partition, &account);
+
+	if (e == NULL)
+		return account;
+	log_err(e, "own AWS account");
+	return "";
+}
+
+static void
+show_steps(struct screen *s, const struct cloud_account *c, const char *partition, const char *platform)
+{
+	struct node *n = node_child(s->page, "role");
+	static const char *const consoles[][2] = {
+		{"aws", "https://console.aws.amazon.com"},
+		{"aws-cn", "https://console.amazonaws.cn"},
+		{"aws-us-gov", "https://console.amazonaws-us-gov.com"},
+		{"aws-eusc", "https://console.amazonaws-eusc.eu"},
+	};
+
+	node_set(n, "platform_account", platform);
+	node_set(n, "name", "RolecallReadOnly");
+	node_set(n, "blocked", role_blocked_text(c->state));
+	node_set(n, "console", "");
+	for (size_t i = 0; i < sizeof consoles / sizeof *consoles; i++)
+		if (strcmp(consoles[i][0], partition) == 0)
+			node_set(n, "console",
+			         arena_printf(s->arena, "%s/iam/home#/roles/create", consoles[i][1]));
+	node_set(n, "trust_policy",
+	         role_trust_policy(s->arena, partition, platform[0] != '\0' ? platform : "ACCOUNT-ID", c->external_id));
+}
+
+static const char *
+question_text(struct arena *a, const struct probe *p)
+{
+	switch (p->kind) {
+	case PROBE_WITH_EXTERNAL_ID:
+		return "AssumeRole with the right external ID";
+	case PROBE_WITHOUT_EXTERNAL_ID:
+		return "AssumeRole with no external ID";
+	case PROBE_WRONG_EXTERNAL_ID:
+		break;
+	}
+	return arena_printf(a, "AssumeRole with a wrong external ID: %s", p->external_id);
+}
+
+static const char *
+answer_text(struct arena *a, const struct probe *p)
+{
+	switch (p->answer) {
+	case PROBE_ALLOWED:
+		return p->account[0] != '\0' ? arena_printf(a, "let in, account %s", p->account) : "let in";
+	case PROBE_REFUSED:
+		return "refused";
+	case PROBE_INCONCLUSIVE:
+		return "no clear answer";
+	case PROBE_NOT_ASKED:
+		break;
+	}
+	return "not asked: it means something only after the first has passed";
+}
+
+static void
+show_probe(struct screen *s, const struct probe *p)
+{
+	struct node *n = node_add(node_child(s->page, "probes"));
+	enum probe_answer wanted = p->kind == PROBE_WITH_EXTERNAL_ID ? PROBE_ALLOWED : PROBE_REFUSED;
+	bool clear = p->answer == PROBE_ALLOWED || p->answer == PROBE_REFUSED;
+
+	node_set(n, "question", question_text(s->arena, p));
+	node_set(n, "expected", wanted == PROBE_ALLOWED ? "let in" : "AccessDenied");
+	node_set(n, "answer", answer_text(s->arena, p));
+	node_set(n, "is", !clear ? "unknown" : p->answer == wanted ? "pass" : "fail");
+	node_set(n, "code", p->code);
+	node_set(n, "message", p->message);
+	node_set(n, "aws_request_id", p->aws_request_id);
+	node_set(n, "at", clock_format(s->arena, p->asked_ms));
+	node_set(n, "took", p->asked_ms == 0 ? "" : arena_printf(s->arena, "%lld ms", (long long)p->took_ms));
+}
+
+static const struct err *
+show_proof(struct screen *s, const struct cloud_account *c, const char *platform)
+{
+	struct node *n = node_child(s->page, "proof"), *causes = node_child(s->page, "causes");
+	struct proof_explanation why;
+	struct proof proof;
+	const struct err *e = role_latest_proof(&s->link, c, &proof);
+
+	if (e != NULL) {
+		node_set(n, "verdict", "");
+		return e->kind == ERR_NOTFOUND ? NULL : e;
+	}
+	role_explain(&s->link, c, &proof, platform, &why);
+	node_set(n, "verdict", proof_verdict_names[proof.verdict]);
+	node_set(n, "title", role_verdict_text(proof.verdict));
+	node_set(n, "text", why.summary);
+	node_set(n, "at", clock_format(s->arena, proof.finished_ms));
+	node_set(n, "role_arn", proof.role_arn);
+	for (size_t i = 0; i < why.count; i++) {
+		struct node *cause = node_add(causes);
+
+		node_set(cause, "title", why.causes[i].title);
+		node_set(cause, "text", why.causes[i].text);
+	}
+	for (size_t i = 0; i < proof.probes.count; i++)
+		show_probe(s, &proof.probes.items[i]);
+	return NULL;
+}
+
+static void
+show_account(struct screen *s, const struct cloud_account *c)
+{
+	struct node *n = node_child(s->page, "account");
+
+	node_set(n, "id", c->head.id.text);
+	node_set(n, "number", c->account_number);
+	node_set(n, "state", account_state_names[c->state]);
+	node_set(n, "external_id", c->external_id);
+	node_set(n, "customer", c->customer_organization);
+	node_set(n, "customer_id", c->customer.text);
+}
+
+static const struct err *
+show(struct screen *s)
+{
+	const char *partition = partition_of(s), *platform = platform_account(s, partition);
+	struct cloud_account c;
+	const struct err *e = account_get(&s->link, s->ids[0], &c);
+
+	if (e != NULL || (e = show_proof(s, &c, platform)) != NULL)
+		return e;
+	show_account(s, &c);
+	show_steps(s, &c, partition, platform);
+	screen_value(s, "role_arn", c.role_arn);
+	screen_value(s, "description", c.description);
+	screen_form(s, "role", arena_printf(s->arena, "/accounts/%s/role", c.head.id.text), c.head.version);
+	node_set(s->page, "main.state", account_state_names[c.state]);
+	node_set(s->page, "main.external_id", c.external_id);
+	node_set(s->page, "main.platform_account", platform);
+	if (c.state == ACCOUNT_CHECKING)
+		node_set(s->page, "main.poll", arena_printf(s->arena, "/accounts/%s/status", c.head.id.text));
+	return screen_render(s, "role", "Create IAM Role");
+}
+
+static void
+flash_outcome(struct screen *s, const struct cloud_account *c)
+{
+	if (c->state == ACCOUNT_LINKED)
+		screen_flash(s, "success", "Linked. AWS proved that the role lets us in only with its external ID.");
+	else if (c->state == ACCOUNT_CHECKING)
+		screen_flash(s, "info", "Saved. AWS has not given a clear answer yet; we keep asking.");
+	else
+		screen_flash(s, "danger", "The role is not linked. What AWS answered, and what to change, stands below.");
+}
+
+static const struct err *
+save(struct screen *s)
+{
+	struct role_form form = {form_get(s->form, "role_arn"), form_get(s->form, "description"), s->version};
+	struct cloud_account outcome;
+	const struct err *e = role_save(&s->link, aws_partitions(s->aws), s->ids[0], &form);
+
+	if (e != NULL)
+		return e;
+	e = role_prove(&s->link, s->aws, s->ids[0], s->conf->aws_answer_ms, &outcome);
+	if (e != NULL) {
+		/* the ARN is saved and the account Checking: the verifier goes on */
+		log_err(e, "proof on Save");
+		screen_flash(s, "info", "Saved. AWS could not be asked just now; we keep trying.");
+	} else {
+		flash_outcome(s, &outcome);
+	}
+	return screen_redirect(s, "/accounts/%s/role", s->ids[0].text);
+}
+
+static void
+tick(void *store)
+{
+	const struct err *e = store_tick(store);
+
+	if (e != NULL)
+		log_err(e, "store");
+}
+
+static const struct err *
+open_aws(struct screen *s)
+{
+	struct aws_partition partition = {.platform_account = s->conf->aws_platform_account};
+	struct aws_options options = {
+		.partitions = &partition,
+		.partition_count = 1,
+		.budget_ms = s->conf->aws_answer_ms,
+		.tick = tick,
+		.tick_arg = s->link.store,
+	};
+
+	return aws_open(s->arena, &options, &s->aws);
+}
+
+static const struct form_field fields[] = {
+	{"role_arn", FORM_LINE, 3000, NULL},
+	{"description", FORM_LINE, 500, NULL},
+};
+static const struct screen_route routes[] = {
+	{"GET", "/accounts/ID/role", SCREEN_MEMBER, show, NULL, 0, NULL},
+	{"POST", "/accounts/ID/role", SCREEN_MEMBER, save, fields, sizeof fields / sizeof *fields, show},
+};
+
+int
+main(void)
+{
+	return screen_main(&(struct screen_program){"role", routes, sizeof routes / sizeof *routes, open_aws});
+}

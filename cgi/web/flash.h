@@ -1,0 +1,20 @@
+/* A message for the page that comes next, carried by a short-lived cookie: base64url(KIND ":" text) "." base64url(key | MAC). */
+#ifndef WEB_FLASH_H
+#define WEB_FLASH_H
+
+#include "../base/keys.h"
+
+struct flash {
+	const char *kind; /* success, info, warning or danger; NULL: no message */
+	const char *text; /* at most 600 bytes */
+};
+
+/* The cookie's value. */
+char *
+flash_seal(struct arena *a, const struct keys *keys, const struct flash *flash);
+
+/* Reads a cookie's value (NULL is fine); false, and no message, when it is none of ours. */
+bool
+flash_open(struct arena *a, const struct keys *keys, const char *value, struct flash *flash);
+
+#endif

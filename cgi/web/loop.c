@@ -1,0 +1,188 @@
+/*
+ * screen_main(): a worker's life.  Opens everything, then takes one request at a time from the socket on descriptor 0.
+ *
+ * SIGTERM is blocked except while waiting, so that it never cuts a request short; SIGUSR1 belongs to the store, which opens
+ * before libfcgi so that libfcgi leaves the signal alone.  The socket doesn't block: several workers wake for one
+ * connection and all but one find nothing.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <fcgiapp.h>
+#include <unistd.h>
+
+#include "../base/clock.h"
+#include "../base/log.h"
+#include "request.h"
+
+enum { REQUEST_MAX_S = 30, EXIT_CONFIG = 78, EXIT_UNAVAILABLE = 69 };
+
+static volatile sig_atomic_t stop;
+
+static void
+on_stop(int signal)
+{
+	(void)signal;
+	stop = 1;
+}
+
+/* A request that hangs takes its worker with it; the gate mends the store. */
+static void
+on_alarm(int signal)
+{
+	static const char line[] = "level=error msg=\"a request took too long, the worker ends\"\n";
+
+	(void)signal;
+	if (write(STDERR_FILENO, line, sizeof line - 1) < 0)
+		_exit(EXIT_UNAVAILABLE);
+	_exit(EXIT_UNAVAILABLE);
+}
+
+static void
+catch_signals(sigset_t *stops)
+{
+	struct sigaction action = {.sa_handler = on_stop};
+	struct sigaction watchdog = {.sa_handler = on_alarm};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	sigemptyset(&watchdog.sa_mask);
+	sigaction(SIGALRM, &watchdog, NULL);
+	sigemptyset(stops);
+	sigaddset(stops, SIGTERM);
+	sigaddset(stops, SIGINT);
+	sigprocmask(SIG_BLOCK, stops, NULL);
+}
+
+/* --- one request --- */
+
+static void
+read_body(struct arena *a, FCGX_Request *fcgi, const struct http_request *request, struct request_body *body)
+{
+	size_t size;
+	int got;
+	char *bytes;
+
+	memset(body, 0, sizeof *body);
+	body->bytes = "";
+	if (strcmp(request->method, "POST") != 0 || http_body_size(request, &size) != HTTP_BODY_OK || size == 0)
+		return;
+	bytes = arena_alloc(a, size + 1);
+	got = FCGX_GetStr(bytes, (int)size, fcgi->in);
+	body->bytes = bytes;
+	body->size = got > 0 ? (size_t)got : 0;
+}
+
+static void
+serve(const struct web *web, struct arena *a, FCGX_Request *fcgi)
+{
+	struct http_request request;
+	struct request_body body;
+	struct screen_answer answer;
+	struct buf header;
+
+	alarm(REQUEST_MAX_S);
+	http_read(a, fcgi->envp, &request);
+	log_request(request.operation.text);
+	read_body(a, fcgi, &request, &body);
+	answer_init(&answer, a, web, &request);
+	request_answer(web, a, &request, &body, &answer);
+	buf_init(&header, a);
+	answer_header(&answer, &header);
+	FCGX_PutStr(header.data, (int)header.len, fcgi->out);
+	if (!request.head)
+		FCGX_PutStr(answer.body.data, (int)answer.body.len, fcgi->out);
+	FCGX_Finish_r(fcgi);
+	alarm(0);
+	log_request("");
+	arena_reset(a);
+}
+
+/* --- the process --- */
+
+static const struct err *
+open_all(struct web *web)
+{
+	struct screen s = {.arena = web->arena, .conf = &web->conf};
+	const struct err *e;
+
+	if ((e = keys_load(web->arena, web->conf.secret_file, &web->keys)) != NULL)
+		return e;
+	e = template_open(web->arena, web->conf.template_dir, web->conf.development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
+	                  &web->templates);
+	if (e != NULL)
+		return e;
+	e = store_open(web->arena, web->conf.home_dir, web->conf.data_dir, &web->store);
+	if (e != NULL || web->program->open == NULL)
+		return e;
+	s.link = (struct link){
+		.store = web->store, .conf = &web->conf, .keys = web->keys, .arena = web->arena, .now_ms = clock_now_ms()};
+	e = web->program->open(&s);
+	web->aws = s.aws;
+	return e;
+}
+
+/* How many requests this worker takes: the configured number, a little less for some, so that not all leave at once. */
+static int64_t
+seat(const struct conf *conf)
+{
+	return conf->worker_requests - conf->worker_requests / 8 * (getpid() % 8) / 8;
+}
+
+static const struct err *
+take_requests(const struct web *web, const sigset_t *stops)
+{
+	struct arena *a = arena_new();
+	const struct err *e = NULL;
+	FCGX_Request fcgi;
+	int64_t left = seat(&web->conf);
+
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0 ||
+	    fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK) != 0)
+		e = err_new(web->arena, ERR_SYSTEM, "descriptor 0 is no socket to accept from");
+	while (e == NULL && !stop && left > 0) {
+		struct pollfd ready = {STDIN_FILENO, POLLIN, 0};
+		int r;
+
+		if (store_poll(web->store, &ready, 1, -1, stops) <= 0)
+			continue;
+		if (ready.revents & (POLLERR | POLLNVAL)) {
+			e = err_new(web->arena, ERR_SYSTEM, "the socket on descriptor 0 is gone");
+			break;
+		}
+		if ((r = FCGX_Accept_r(&fcgi)) == 0) {
+			serve(web, a, &fcgi);
+			left--;
+		} else if (r != -EAGAIN && r != -EWOULDBLOCK && r != -EINTR && r != -ECONNABORTED) {
+			/* a peer that broke off or spoke nonsense; the pause keeps a broken socket from burning the processor */
+			log_warning("accept: error %d", r);
+			poll(NULL, 0, 10);
+		}
+	}
+	FCGX_Free(&fcgi, 1);
+	arena_free(a);
+	return e;
+}
+
+int
+screen_main(const struct screen_program *program)
+{
+	struct web web = {.program = program, .arena = arena_new(), .started_ms = clock_now_ms()};
+	const struct err *e;
+	sigset_t stops;
+	int status = 0;
+
+	log_open(program->name);
+	if ((e = conf_load(web.arena, &web.conf)) != NULL) {
+		status = EXIT_CONFIG;
+	} else {
+		catch_signals(&stops);
+		if ((e = open_all(&web)) != NULL || (e = take_requests(&web, &stops)) != NULL)
+			status = EXIT_UNAVAILABLE;
+	}
+	log_err(e, "start");
+	template_close(web.templates);
+	store_close(web.store);
+	arena_free(web.arena);
+	return status;
+}

@@ -1,0 +1,19 @@
+<?cs # To each approver: please decide.
+  to_name reseller.name reseller.email subject link expires_at
+  customer account_number root_email type price_book cost_center    type: resale referral internal
+  asked_by asked_at
+?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,
+
+<?cs var:asked_by ?> of <?cs var:reseller.name ?> asked on <?cs var:asked_at ?>
+for this AWS account to be added:
+
+<?cs include!"mail/part/facts.txt.cs" ?>
+Look at it, then press Approve and Provision or Decline:
+
+<?cs var:link ?>
+
+Opening the link decides nothing. It works until <?cs var:expires_at ?>
+and is meant for you alone: whoever has it can decide. The first decision
+counts.
+
+<?cs include!"mail/part/foot.txt.cs" ?>

@@ -1,0 +1,18 @@
+<?cs # To the one who asked: approved, the role is next.
+  to_name reseller.name reseller.email subject account_link
+  customer account_number root_email type price_book cost_center
+  decided_by decided_at reason    reason may be ""
+?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,
+
+<?cs var:decided_by ?> approved this on <?cs var:decided_at ?>:
+
+<?cs include!"mail/part/facts.txt.cs" ?><?cs if:reason != "" ?>
+Reason given:
+
+<?cs var:reason ?>
+<?cs /if ?>
+Next, the IAM role is made in AWS and its ARN saved with Set ARN Role:
+
+<?cs var:account_link ?>
+
+<?cs include!"mail/part/foot.txt.cs" ?>

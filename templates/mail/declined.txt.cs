@@ -1,0 +1,18 @@
+<?cs # To the one who asked: declined, with the reason.
+  to_name reseller.name reseller.email subject account_link
+  customer account_number root_email type price_book cost_center
+  decided_by decided_at reason
+?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,
+
+<?cs var:decided_by ?> declined this on <?cs var:decided_at ?>:
+
+<?cs include!"mail/part/facts.txt.cs" ?><?cs if:reason != "" ?>
+Reason given:
+
+<?cs var:reason ?>
+<?cs /if ?>
+When the reason is dealt with, you can ask again from the cloud account:
+
+<?cs var:account_link ?>
+
+<?cs include!"mail/part/foot.txt.cs" ?>
