@@ -47,7 +47,7 @@ $(BUILD)/t/%.t: t/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LDLIBS)
 
-$(BUILD)/t/send_one: t/mail/send_one.c $(LIBRARY)
+$(BUILD)/t/send_one $(BUILD)/t/queue_mail: $(BUILD)/t/%: t/mail/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 

@@ -12,7 +12,7 @@
   forms.check        check now, set when it can be done
   forms.remove       ask to remove, set when it can be done
   history.*          see part/history.cs
-?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/steps.cs" ?><?cs include!"part/history.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><?cs if:account.customer_id != "" ?><li><a href="/customers">Customers</a></li><li><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a></li><?cs else ?><li><a href="/accounts">Cloud Accounts</a></li><?cs /if ?><li aria-current="page"><?cs var:account.number ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><span data-live="badge"><?cs call:account_state(account.state) ?></span> <span class="quiet">Amazon Web Services<?cs if:account.customer != "" ?> · <?cs var:account.customer ?><?cs /if ?></span></p><?cs /def ?><?cs def:actions() ?><?cs if:account.state != "removed" ?><div class="page-actions"><a class="btn <?cs if:account.action == "role" ?>btn-primary<?cs else ?>btn-quiet<?cs /if ?>" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a></div><?cs /if ?><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/steps.cs" ?><?cs include!"part/history.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><?cs if:string.length(account.customer_id) ?><li><a href="/customers">Customers</a></li><li><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a></li><?cs else ?><li><a href="/accounts">Cloud Accounts</a></li><?cs /if ?><li aria-current="page"><?cs var:account.number ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><span data-live="badge"><?cs call:account_state(account.state) ?></span> <span class="quiet">Amazon Web Services<?cs if:string.length(account.customer) ?> · <?cs var:account.customer ?><?cs /if ?></span></p><?cs /def ?><?cs def:actions() ?><?cs if:account.state != "removed" ?><div class="page-actions"><a class="btn <?cs if:account.action == "role" ?>btn-primary<?cs else ?>btn-quiet<?cs /if ?>" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a></div><?cs /if ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
 <section class="panel life" aria-labelledby="life_title">
 <h2 id="life_title" class="visually-hidden">Where it stands</h2>
@@ -20,7 +20,7 @@
 <div class="next s-bar-<?cs var:account.state ?>">
 <p><span class="next-word"><?cs if:account.state == "linked" || account.state == "removed" || account.state == "declined" ?>State<?cs else ?>Next<?cs /if ?></span> <span role="status" data-live="next"><?cs var:account.next ?></span></p>
 <div class="buttons">
-<?cs if:account.action == "request" && request.id != "" ?><a class="btn btn-quiet btn-sm" href="/requests/<?cs var:url_escape(request.id) ?>">To the request</a>
+<?cs if:account.action == "request" && string.length(request.id) ?><a class="btn btn-quiet btn-sm" href="/requests/<?cs var:url_escape(request.id) ?>">To the request</a>
 <?cs elif:account.action == "role" ?><a class="btn btn-primary btn-sm" href="/accounts/<?cs var:url_escape(account.id) ?>/role">Set ARN Role</a><?cs /if ?>
 <?cs if:?forms.again.action ?><form method="post" action="<?cs var:url_validate(forms.again.action) ?>"><?cs call:hidden("again") ?><button class="btn btn-primary btn-sm">Ask for approval again</button></form><?cs /if ?>
 <?cs if:?forms.check.action ?><form method="post" action="<?cs var:url_validate(forms.check.action) ?>"><?cs call:hidden("check") ?><button class="btn btn-quiet btn-sm"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#repeat"></use></svg>Check now</button></form><?cs /if ?>
@@ -32,17 +32,17 @@
 <h2 id="details_title">Details</h2>
 <dl class="facts">
 <dt>Account ID</dt><dd class="number"><?cs var:account.number ?></dd>
-<dt>Customer</dt><dd><?cs if:account.customer_id != "" ?><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
+<dt>Customer</dt><dd><?cs if:string.length(account.customer_id) ?><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
 <dt>Email</dt><dd><?cs var:account.root_email ?></dd>
 <dt>Type</dt><dd><?cs call:account_type(account.type) ?></dd>
-<dt>Price Book</dt><dd><?cs if:account.price_book != "" ?><?cs var:account.price_book ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
-<dt>Cost Center</dt><dd><?cs if:account.cost_center != "" ?><?cs var:account.cost_center ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
+<dt>Price Book</dt><dd><?cs if:string.length(account.price_book) ?><?cs var:account.price_book ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
+<dt>Cost Center</dt><dd><?cs if:string.length(account.cost_center) ?><?cs var:account.cost_center ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
 <dt>External ID</dt><dd class="number"><?cs var:account.external_id ?></dd>
-<dt>Role ARN</dt><dd class="number"><?cs if:account.role_arn != "" ?><?cs var:account.role_arn ?><?cs else ?><span class="quiet">Not set</span><?cs /if ?></dd>
-<?cs if:account.description != "" ?><dt>Description</dt><dd><?cs var:account.description ?></dd><?cs /if ?>
-<?cs if:account.linked_at != "" ?><dt>Linked</dt><dd><?cs var:account.linked_at ?></dd><?cs /if ?>
-<?cs if:proof.title != "" ?><dt>Last proof</dt><dd><a href="/accounts/<?cs var:url_escape(account.id) ?>/role#proof_title"><?cs var:proof.title ?></a> <span class="quiet"><?cs var:proof.at ?></span></dd><?cs /if ?>
-<?cs if:request.id != "" ?><dt>Request</dt><dd><a href="/requests/<?cs var:url_escape(request.id) ?>">Of <?cs var:request.asked_at ?></a> <?cs call:request_state(request.state) ?></dd><?cs /if ?>
+<dt>Role ARN</dt><dd class="number"><?cs if:string.length(account.role_arn) ?><?cs var:account.role_arn ?><?cs else ?><span class="quiet">Not set</span><?cs /if ?></dd>
+<?cs if:string.length(account.description) ?><dt>Description</dt><dd><?cs var:account.description ?></dd><?cs /if ?>
+<?cs if:string.length(account.linked_at) ?><dt>Linked</dt><dd><?cs var:account.linked_at ?></dd><?cs /if ?>
+<?cs if:string.length(proof.title) ?><dt>Last proof</dt><dd><a href="/accounts/<?cs var:url_escape(account.id) ?>/role#proof_title"><?cs var:proof.title ?></a> <span class="quiet"><?cs var:proof.at ?></span></dd><?cs /if ?>
+<?cs if:string.length(request.id) ?><dt>Request</dt><dd><a href="/requests/<?cs var:url_escape(request.id) ?>">Of <?cs var:request.asked_at ?></a> <?cs call:request_state(request.state) ?></dd><?cs /if ?>
 </dl>
 </section>
 <section class="panel" aria-labelledby="history_title">

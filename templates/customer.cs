@@ -6,11 +6,11 @@
   accounts.N.{id number type state since}
   more               address of all its accounts when the list is cut, or ""
   forms.customer forms.archive forms.restore    archive/restore set only when it can be done
-?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "customers" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/customers">Customers</a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><?cs if:customer.archived_at != "" ?><p class="lead-line"><span class="state s-removed">Archived</span> <span class="quiet">since <?cs var:customer.archived_at ?></span></p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "customers" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/customers">Customers</a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><?cs if:string.length(customer.archived_at) ?><p class="lead-line"><span class="state s-removed">Archived</span> <span class="quiet">since <?cs var:customer.archived_at ?></span></p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
-<div class="<?cs if:customer.id != "" ?>split<?cs else ?>form-width<?cs /if ?>">
+<div class="<?cs if:string.length(customer.id) ?>split<?cs else ?>form-width<?cs /if ?>">
 <form class="panel" method="post" action="<?cs var:url_validate(forms.customer.action) ?>" novalidate aria-labelledby="edit_title">
-<h2 id="edit_title"><?cs if:customer.id != "" ?>Edit<?cs else ?>Organization and contact<?cs /if ?></h2>
+<h2 id="edit_title"><?cs if:string.length(customer.id) ?>Edit<?cs else ?>Organization and contact<?cs /if ?></h2>
 <?cs call:hidden("customer") ?>
 <?cs call:field("organization", "Organization", "text", "off", "required", "") ?>
 <div class="pair">
@@ -25,17 +25,17 @@
 <?cs call:select("price_book", "Price Book", "None", "optional", "Preselected for its new cloud accounts.") ?>
 <div class="buttons"><button class="btn btn-primary">Save</button><a class="btn btn-quiet" href="/customers">Cancel</a></div>
 </form>
-<?cs if:customer.id != "" ?>
+<?cs if:string.length(customer.id) ?>
 <div class="stack">
 <section class="panel panel-list" aria-labelledby="accounts_title">
-<div class="panel-head"><h2 id="accounts_title">Cloud accounts</h2><?cs if:customer.archived_at == "" ?><a class="btn btn-primary btn-sm" href="/customers/<?cs var:url_escape(customer.id) ?>/accounts/new">Add+<span class="visually-hidden"> cloud account</span></a><?cs /if ?></div>
+<div class="panel-head"><h2 id="accounts_title">Cloud accounts</h2><?cs if:!string.length(customer.archived_at) ?><a class="btn btn-primary btn-sm" href="/customers/<?cs var:url_escape(customer.id) ?>/accounts/new">Add+<span class="visually-hidden"> cloud account</span></a><?cs /if ?></div>
 <?cs if:subcount(accounts) > #0 ?>
 <ul class="rows">
 <?cs each:a = accounts ?><li><a class="number" href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a><?cs call:account_state(a.state) ?><span class="quiet small"><?cs call:account_type(a.type) ?>, added <?cs var:a.since ?></span></li>
 <?cs /each ?></ul>
-<?cs if:more != "" ?><p class="panel-foot"><a href="<?cs var:url_validate(more) ?>">All its cloud accounts</a></p><?cs /if ?>
+<?cs if:string.length(more) ?><p class="panel-foot"><a href="<?cs var:url_validate(more) ?>">All its cloud accounts</a></p><?cs /if ?>
 <?cs else ?>
-<p class="empty-line">No cloud account yet.<?cs if:customer.archived_at == "" ?> <strong>Add+</strong> links the first AWS account.<?cs /if ?></p>
+<p class="empty-line">No cloud account yet.<?cs if:!string.length(customer.archived_at) ?> <strong>Add+</strong> links the first AWS account.<?cs /if ?></p>
 <?cs /if ?>
 </section>
 <?cs if:?forms.archive.action ?>

@@ -38,7 +38,7 @@
 </nav>
 <div class="who"><span class="who-name" title="<?cs var:user.email ?>"><?cs var:user.name ?></span><span class="who-reseller" title="<?cs var:reseller.name ?>"><?cs var:reseller.name ?></span></div>
 <?cs if:?forms.logout.action ?><form class="sign-out" method="post" action="<?cs var:url_validate(forms.logout.action) ?>"><input type="hidden" name="csrf" value="<?cs var:forms.logout.csrf ?>"><button class="btn btn-quiet btn-sm">Sign out</button></form><?cs /if ?>
-<?cs elif:reseller.name != "" ?><span class="who who-reseller"><?cs var:reseller.name ?></span>
+<?cs elif:string.length(reseller.name) ?><span class="who who-reseller"><?cs var:reseller.name ?></span>
 <?cs /if ?>
 </div>
 </header>
@@ -48,12 +48,12 @@
 <div class="page-title"><h1><?cs var:title ?></h1><?cs call:lead() ?></div>
 <?cs call:actions() ?>
 </div>
-<div role="status" class="flash-region"><?cs if:flash.text != "" ?><p class="alert alert-<?cs var:flash.kind ?>"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#<?cs if:flash.kind == "success" ?>check<?cs elif:flash.kind == "info" ?>info<?cs else ?>alert<?cs /if ?>"></use></svg><?cs var:flash.text ?></p><?cs /if ?></div>
+<div role="status" class="flash-region"><?cs if:string.length(flash.text) ?><p class="alert alert-<?cs var:flash.kind ?>"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#<?cs if:flash.kind == "success" ?>check<?cs elif:flash.kind == "info" ?>info<?cs else ?>alert<?cs /if ?>"></use></svg><?cs var:flash.text ?></p><?cs /if ?></div>
 <?cs call:content() ?>
 </main>
 <footer class="foot wrap">
 <span>Rolecall <?cs var:version ?></span>
-<?cs if:request_id != "" ?><span>Page <code><?cs var:request_id ?></code></span><?cs /if ?>
+<?cs if:string.length(request_id) ?><span>Page <code><?cs var:request_id ?></code></span><?cs /if ?>
 </footer>
 </body>
 </html>

@@ -6,7 +6,7 @@
 <?cs call:errors() ?>
 <form class="panel" method="post" action="<?cs var:url_validate(forms.login.action) ?>" novalidate>
 <?cs call:hidden("login") ?>
-<?cs if:form.next != "" ?><input type="hidden" name="next" value="<?cs var:form.next ?>"><?cs /if ?>
+<?cs if:string.length(form.next) ?><input type="hidden" name="next" value="<?cs var:form.next ?>"><?cs /if ?>
 <?cs call:field("email", "Email", "email", "username", "required", "") ?>
 <?cs call:field("password", "Password", "password", "current-password", "required", "") ?>
 <div class="buttons"><button class="btn btn-primary btn-wide">Sign in</button></div>

@@ -22,7 +22,7 @@
 <div class="panel-head"><h2 id="mails_title">Mails</h2><?cs if:?forms.resend.action ?><form method="post" action="<?cs var:url_validate(forms.resend.action) ?>"><?cs call:hidden("resend") ?><button class="btn btn-quiet btn-sm"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#envelope"></use></svg>Send again</button></form><?cs /if ?></div>
 <?cs if:subcount(mails) > #0 ?>
 <ul class="rows mails">
-<?cs each:m = mails ?><li><span><strong><?cs var:m.to_name ?></strong> <span class="quiet"><?cs var:m.to_email ?></span></span><span class="state s-mail-<?cs var:m.state ?>"><?cs if:m.state == "sent" ?>Sent<?cs elif:m.state == "failed" ?>Not delivered<?cs else ?>On its way<?cs /if ?></span><span class="quiet small"><?cs call:mail_kind(m.kind) ?>, <?cs var:m.at ?><?cs if:m.answer != "" && m.state != "sent" ?><br>The mail server said: <?cs var:m.answer ?><?cs /if ?></span></li>
+<?cs each:m = mails ?><li><span><strong><?cs var:m.to_name ?></strong> <span class="quiet"><?cs var:m.to_email ?></span></span><span class="state s-mail-<?cs var:m.state ?>"><?cs if:m.state == "sent" ?>Sent<?cs elif:m.state == "failed" ?>Not delivered<?cs else ?>On its way<?cs /if ?></span><span class="quiet small"><?cs call:mail_kind(m.kind) ?>, <?cs var:m.at ?><?cs if:string.length(m.answer) && m.state != "sent" ?><br>The mail server said: <?cs var:m.answer ?><?cs /if ?></span></li>
 <?cs /each ?></ul>
 <?cs else ?><p class="quiet">No mail was sent: there is no contact that approves. <a href="/settings/contacts">Approval contacts</a></p>
 <?cs /if ?>

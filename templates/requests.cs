@@ -3,7 +3,7 @@
   open               how many wait
   requests.N.{id from customer number type provider state created}    type: provision, delete
   page.next page.previous
-?><?cs include!"part/paging.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "requests" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet">Cloud accounts wait here for a yes.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:tab(state, label, count) ?><li><a href="/requests<?cs if:state != "" ?>?state=<?cs var:url_escape(state) ?><?cs /if ?>"<?cs if:filter.state == state ?> aria-current="true"<?cs /if ?>><?cs var:label ?><?cs if:count ?> <span class="count"><?cs var:count ?></span><?cs /if ?></a></li><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/paging.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "requests" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet">Cloud accounts wait here for a yes.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:tab(state, label, count) ?><li><a href="/requests<?cs if:string.length(state) ?>?state=<?cs var:url_escape(state) ?><?cs /if ?>"<?cs if:filter.state == state ?> aria-current="true"<?cs /if ?>><?cs var:label ?><?cs if:count ?> <span class="count"><?cs var:count ?></span><?cs /if ?></a></li><?cs /def ?><?cs def:content() ?>
 <nav aria-label="Status"><ul class="tabs">
 <?cs call:tab("", "All", "") ?><?cs call:tab("open", "Open", open) ?><?cs call:tab("approved", "Approved", "") ?><?cs call:tab("declined", "Declined", "") ?><?cs call:tab("cancelled", "Cancelled", "") ?><?cs call:tab("expired", "Expired", "") ?>
 </ul></nav>
@@ -18,7 +18,7 @@
 <?cs call:paging() ?>
 <?cs elif:filter.state == "open" ?>
 <div class="empty"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#inbox"></use></svg><h2>Nothing waits for a decision</h2><p>New requests stand here until somebody approves or declines them.</p><a class="btn btn-quiet" href="/requests">Show all requests</a></div>
-<?cs elif:filter.state == "" ?>
+<?cs elif:!string.length(filter.state) ?>
 <div class="empty"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#inbox"></use></svg><h2>No requests yet</h2><p>A request comes with every new cloud account. Choose a customer and press <strong>Add+</strong>.</p><a class="btn btn-primary" href="/customers">To the customers</a></div>
 <?cs else ?>
 <div class="empty"><h2>None of these</h2><p>There is no request with this status.</p><a class="btn btn-quiet" href="/requests">Show all requests</a></div>

@@ -6,10 +6,10 @@
   readonly           set for members
   forms.contact      adds or changes
   forms.remove       on a contact's own page
-?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs set:nav = "settings" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/settings">Account</a></li><?cs if:edit.id != "" ?><li><a href="/settings/contacts">Approval contacts</a></li><?cs /if ?><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><?cs if:edit.id == "" ?><p class="lead-line quiet">Each contact that approves gets a mail with a link of its own. The first decision counts.</p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs set:nav = "settings" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/settings">Account</a></li><?cs if:string.length(edit.id) ?><li><a href="/settings/contacts">Approval contacts</a></li><?cs /if ?><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><?cs if:!string.length(edit.id) ?><p class="lead-line quiet">Each contact that approves gets a mail with a link of its own. The first decision counts.</p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
-<div class="<?cs if:edit.id == "" && !readonly ?>split<?cs else ?>form-width<?cs /if ?>">
-<?cs if:edit.id == "" ?>
+<div class="<?cs if:!string.length(edit.id) && !readonly ?>split<?cs else ?>form-width<?cs /if ?>">
+<?cs if:!string.length(edit.id) ?>
 <section class="panel panel-list" aria-labelledby="list_title">
 <div class="panel-head"><h2 id="list_title">Contacts</h2></div>
 <?cs if:subcount(contacts) > #0 ?>
@@ -23,12 +23,12 @@
 <?cs if:!readonly ?>
 <div class="stack">
 <form class="panel" method="post" action="<?cs var:url_validate(forms.contact.action) ?>" novalidate aria-labelledby="form_title">
-<h2 id="form_title"><?cs if:edit.id != "" ?>Edit<?cs else ?>Add a contact<?cs /if ?></h2>
+<h2 id="form_title"><?cs if:string.length(edit.id) ?>Edit<?cs else ?>Add a contact<?cs /if ?></h2>
 <?cs call:hidden("contact") ?>
 <?cs call:field("name", "Name", "text", "off", "required", "") ?>
 <?cs call:field("email", "Email", "email", "off", "required", "") ?>
 <div class="field"><div class="form-check"><input class="form-check-input" type="checkbox" id="approves" name="approves" value="1"<?cs if:form.approves ?> checked<?cs /if ?><?cs call:field_attributes("approves", "", "hint") ?>><label class="form-check-label" for="approves">Approves requests</label></div><div class="form-text" id="approves_hint">Gets the mails and can decide by their links.</div><?cs call:field_error("approves") ?><?cs if:?stored.approves ?><div class="field-stored" id="approves_stored"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#people"></use></svg>Saved meanwhile: <?cs if:stored.approves ?>approves<?cs else ?>does not approve<?cs /if ?></div><?cs /if ?></div>
-<div class="buttons"><button class="btn btn-primary"><?cs if:edit.id != "" ?>Save<?cs else ?>Add contact<?cs /if ?></button><?cs if:edit.id != "" ?><a class="btn btn-quiet" href="/settings/contacts">Cancel</a><?cs /if ?></div>
+<div class="buttons"><button class="btn btn-primary"><?cs if:string.length(edit.id) ?>Save<?cs else ?>Add contact<?cs /if ?></button><?cs if:string.length(edit.id) ?><a class="btn btn-quiet" href="/settings/contacts">Cancel</a><?cs /if ?></div>
 </form>
 <?cs if:?forms.remove.action ?>
 <details class="danger-zone">

@@ -7,7 +7,13 @@
 #include "../base/utf8.h"
 #include "answer.h"
 
-enum { DEPTH_MOST = 32, PATH_MOST = 512, WANTS_ALL = ANSWER_WANTS + 4, REQUEST_ID_MOST = 128, CODE_MOST = 128 };
+enum {
+	DEPTH_MOST = 32,
+	PATH_MOST = 512,
+	WANTS_ALL = ANSWER_WANTS + 4,
+	REQUEST_ID_MOST = 128,
+	CODE_MOST = 128
+};
 
 /* The texts that every answer is looked through for, behind the caller's own. */
 enum { RESULT_REQUEST_ID = ANSWER_WANTS, ERROR_CODE, ERROR_MESSAGE, ERROR_REQUEST_ID };
@@ -22,14 +28,16 @@ struct slot {
 struct reader {
 	XML_Parser parser;
 	struct slot slots[WANTS_ALL];
-	char path[PATH_MOST]; /* of the element that is open: "/A/B" */
+	char path[PATH_MOST];    /* of the element that is open: "/A/B" */
 	size_t ends[DEPTH_MOST]; /* the lengths of the paths above it */
 	size_t depth;
-	struct slot *open; /* the slot whose element is open, or NULL: then characters are not looked at */
+	struct slot *open; /* the slot whose element is open, or NULL: then characters are not
+			      looked at */
 	bool refused;
 };
 
-/* The parser's memory: with its size in front, so that it is overwritten before it is given back. */
+/* The parser's memory: with its size in front, so that it is overwritten before it is given back.
+ */
 struct piece {
 	_Alignas(max_align_t) size_t size;
 };
@@ -109,6 +117,8 @@ on_end(void *arg, const XML_Char *name)
 	struct reader *r = arg;
 
 	(void)name;
+	if (r->refused) /* expat still ends an empty element that it was stopped in */
+		return;
 	r->path[r->ends[--r->depth]] = '\0';
 	r->open = NULL;
 }
@@ -123,7 +133,8 @@ on_text(void *arg, const XML_Char *text, int length)
 }
 
 static void XMLCALL
-on_doctype(void *arg, const XML_Char *name, const XML_Char *system, const XML_Char *public, int internal)
+on_doctype(void *arg, const XML_Char *name, const XML_Char *system, const XML_Char *public,
+	   int internal)
 {
 	(void)name;
 	(void)system;
@@ -202,7 +213,8 @@ static void
 take_result(struct reader *r, struct arena *arena, size_t want_count, struct answer *out)
 {
 	out->shape = ANSWER_RESULT;
-	out->request_id = answer_clean(arena, r->slots[RESULT_REQUEST_ID].text.data, REQUEST_ID_MOST);
+	out->request_id =
+		answer_clean(arena, r->slots[RESULT_REQUEST_ID].text.data, REQUEST_ID_MOST);
 	for (size_t i = 0; i < want_count; i++)
 		out->values[i] = r->slots[i].seen ? r->slots[i].text.data : NULL;
 }
@@ -213,20 +225,23 @@ take_error(struct reader *r, struct arena *arena, struct answer *out)
 	out->shape = ANSWER_ERROR;
 	out->code = r->slots[ERROR_CODE].text.data;
 	out->message = answer_clean(arena, r->slots[ERROR_MESSAGE].text.data, ANSWER_MESSAGE_MOST);
-	out->request_id = answer_clean(arena, r->slots[ERROR_REQUEST_ID].text.data, REQUEST_ID_MOST);
+	out->request_id =
+		answer_clean(arena, r->slots[ERROR_REQUEST_ID].text.data, REQUEST_ID_MOST);
 }
 
 void
-answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation, const char *const *wants,
-            size_t want_count, struct answer *out)
+answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation,
+	    const char *const *wants, size_t want_count, struct answer *out)
 {
 	struct reader *r = arena_alloc(arena, sizeof *r);
 	const char *root = arena_printf(arena, "/%sResponse", operation);
 
 	*out = (struct answer){ANSWER_UNREADABLE, "", "", "", {NULL}};
 	for (size_t i = 0; i < want_count && i < ANSWER_WANTS; i++)
-		look_for(r, arena, i, arena_printf(arena, "%s/%sResult/%s", root, operation, wants[i]));
-	look_for(r, arena, RESULT_REQUEST_ID, arena_printf(arena, "%s/ResponseMetadata/RequestId", root));
+		look_for(r, arena, i,
+			 arena_printf(arena, "%s/%sResult/%s", root, operation, wants[i]));
+	look_for(r, arena, RESULT_REQUEST_ID,
+		 arena_printf(arena, "%s/ResponseMetadata/RequestId", root));
 	look_for(r, arena, ERROR_CODE, "/ErrorResponse/Error/Code");
 	look_for(r, arena, ERROR_MESSAGE, "/ErrorResponse/Error/Message");
 	look_for(r, arena, ERROR_REQUEST_ID, "/ErrorResponse/RequestId");

@@ -29,23 +29,28 @@ struct arn {
  * in `arena`.  False, and `out` all "", when it does not begin with "arn:" or has fewer than six
  * parts.  Checks no part's content.
  */
-bool arn_parse(struct arena *arena, const char *text, struct arn *out);
+bool
+arn_parse(struct arena *arena, const char *text, struct arn *out);
 
 /*
  * The name of the role behind the ARN of an assumed role
  * ("arn:aws:sts::1:assumed-role/NAME/SESSION"), in `arena`; NULL when `arn` is not one.  (AWS
  * leaves the role's path out of it.)
  */
-char *arn_assumed_role_name(struct arena *arena, const struct arn *arn);
+char *
+arn_assumed_role_name(struct arena *arena, const struct arn *arn);
 
 /* `arn` as text again, in `arena`. */
-char *arn_format(struct arena *arena, const struct arn *arn);
+char *
+arn_format(struct arena *arena, const struct arn *arn);
 
 /* Whether there is a partition of that name. */
-bool arn_partition_known(const char *partition);
+bool
+arn_partition_known(const char *partition);
 
 /* Whether `text` is exactly 12 digits. */
-bool arn_account_valid(const char *text);
+bool
+arn_account_valid(const char *text);
 
 /*
  * Checks the Role ARN that a person `typed` (any bytes; NULL is empty) for a cloud account.
@@ -56,7 +61,8 @@ bool arn_account_valid(const char *text);
  * Otherwise one err_field(..., "role_arn", ...) whose sentence names the mistake and what to do,
  * and `*out` is undefined.
  */
-const struct err *arn_check_role(struct arena *arena, const char *typed, const char *account_number,
+const struct err *
+arn_check_role(struct arena *arena, const char *typed, const char *account_number,
 				 const char *partitions, struct arn *out);
 
 #endif

@@ -28,7 +28,8 @@ copy(struct arena *arena, const char *what, const char *text, char *room, size_t
 static const struct err *
 find(struct arena *arena, struct aws_source *s, const char *partition)
 {
-	const struct err *e = endpoint_load(arena, ENDPOINT_STS, given(s->profile), partition, given(s->region), &s->sts);
+	const struct err *e = endpoint_load(arena, ENDPOINT_STS, given(s->profile), partition,
+					    given(s->region), &s->sts);
 
 	if (e == NULL)
 		e = creds_load(arena, given(s->profile), &s->creds);
@@ -48,17 +49,23 @@ add_source(struct arena *arena, struct aws *aws, const struct aws_partition *p)
 
 	if (e == NULL)
 		e = copy(arena, "region", p->region, s->region, sizeof s->region);
-	if (e == NULL && given(p->platform_account) != NULL && !arn_account_valid(p->platform_account))
-		e = err_new(arena, ERR_SYSTEM, "the configured platform account \"%s\" is not 12 digits", p->platform_account);
+	if (e == NULL && given(p->platform_account) != NULL &&
+	    !arn_account_valid(p->platform_account))
+		e = err_new(arena, ERR_SYSTEM,
+			    "the configured platform account \"%s\" is not 12 digits",
+			    p->platform_account);
 	if (e == NULL)
-		e = copy(arena, "account", p->platform_account, s->expected_account, sizeof s->expected_account);
+		e = copy(arena, "account", p->platform_account, s->expected_account,
+			 sizeof s->expected_account);
 	if (e == NULL)
 		e = find(arena, s, given(p->partition));
 	aws->source_count++; /* so that aws_close() wipes it in any case */
 	for (size_t i = 0; e == NULL && i + 1 < aws->source_count; i++)
 		if (strcmp(aws->sources[i].partition, s->partition) == 0)
-			e = err_new(arena, ERR_SYSTEM, "AWS partition %s: configured twice", s->partition);
-	snprintf(aws->partitions + used, sizeof aws->partitions - used, "%s%s", used > 0 ? " " : "", s->partition);
+			e = err_new(arena, ERR_SYSTEM, "AWS partition %s: configured twice",
+				    s->partition);
+	snprintf(aws->partitions + used, sizeof aws->partitions - used, "%s%s", used > 0 ? " " : "",
+		 s->partition);
 	return e;
 }
 
@@ -66,7 +73,8 @@ const struct err *
 aws_open(struct arena *arena, const struct aws_options *options, struct aws **out)
 {
 	static const struct aws_partition found = {NULL, NULL, NULL, NULL};
-	const struct aws_partition *partitions = options->partition_count == 0 ? &found : options->partitions;
+	const struct aws_partition *partitions =
+		options->partition_count == 0 ? &found : options->partitions;
 	size_t count = options->partition_count == 0 ? 1 : options->partition_count;
 	const struct query_options query = {options->tick, options->tick_arg};
 	const struct err *e = NULL;
@@ -74,7 +82,8 @@ aws_open(struct arena *arena, const struct aws_options *options, struct aws **ou
 
 	*out = NULL;
 	if (count > AWS_PARTITIONS_MOST)
-		return err_new(arena, ERR_SYSTEM, "AWS: more than %d partitions", AWS_PARTITIONS_MOST);
+		return err_new(arena, ERR_SYSTEM, "AWS: more than %d partitions",
+			       AWS_PARTITIONS_MOST);
 	if ((aws = calloc(1, sizeof *aws)) == NULL)
 		return err_new(arena, ERR_SYSTEM, "AWS: out of memory");
 	aws->budget_ms = options->budget_ms > 0 ? options->budget_ms : BUDGET_MS;
@@ -116,7 +125,8 @@ aws_source(struct aws *aws, struct arena *arena, const char *partition, struct a
 		if (partition == NULL || strcmp(aws->sources[i].partition, partition) == 0)
 			s = &aws->sources[i];
 	if (s == NULL)
-		return err_new(arena, ERR_SYSTEM, "AWS partition %s: no credentials for it", partition);
+		return err_new(arena, ERR_SYSTEM, "AWS partition %s: no credentials for it",
+			       partition);
 	*out = s;
 	if (!s->distrusted)
 		return NULL;
@@ -132,12 +142,14 @@ caller_unknown(struct arena *arena, struct aws_source *s, const struct query_ans
 
 	if (fault != NULL && *answer->fault == '\0')
 		return err_new(arena, ERR_SYSTEM, "GetCallerIdentity: %s", fault);
-	return err_new(arena, ERR_UPSTREAM, "GetCallerIdentity at %s: HTTP %d %s%s %s", s->sts.url, answer->status,
-	               answer->xml.code, answer->fault, *answer->fault != '\0' ? answer->fault_why : answer->xml.message);
+	return err_new(arena, ERR_UPSTREAM, "GetCallerIdentity at %s: HTTP %d %s%s %s", s->sts.url,
+		       answer->status, answer->xml.code, answer->fault,
+		       *answer->fault != '\0' ? answer->fault_why : answer->xml.message);
 }
 
 const struct err *
-aws_platform_account(struct aws *aws, struct arena *arena, const char *partition, const char **account)
+aws_platform_account(struct aws *aws, struct arena *arena, const char *partition,
+		     const char **account)
 {
 	struct aws_source *s;
 	struct query_request request;
@@ -151,15 +163,20 @@ aws_platform_account(struct aws *aws, struct arena *arena, const char *partition
 	if (*s->account == '\0') {
 		request = (struct query_request){.endpoint = &s->sts, .creds = &s->creds};
 		sts_get_caller_identity(&request);
-		query_run(aws->client, arena, &request, 1, clock_monotonic_ms() + aws->budget_ms, &answer);
+		query_run(aws->client, arena, &request, 1, clock_monotonic_ms() + aws->budget_ms,
+			  &answer);
 		if (!sts_read_caller_identity(arena, &answer, &caller))
 			return caller_unknown(arena, s, &answer);
 		if (strcmp(caller.partition, s->partition) != 0)
-			return err_new(arena, ERR_SYSTEM, "our credentials (from %s) are for partition %s, not %s", s->creds.from,
-			               caller.partition, s->partition);
-		if (*s->expected_account != '\0' && strcmp(s->expected_account, caller.account) != 0)
-			return err_new(arena, ERR_SYSTEM, "platform account: %s is configured, but AWS says that we are %s",
-			               s->expected_account, caller.account);
+			return err_new(arena, ERR_SYSTEM,
+				       "our credentials (from %s) are for partition %s, not %s",
+				       s->creds.from, caller.partition, s->partition);
+		if (*s->expected_account != '\0' &&
+		    strcmp(s->expected_account, caller.account) != 0)
+			return err_new(
+				arena, ERR_SYSTEM,
+				"platform account: %s is configured, but AWS says that we are %s",
+				s->expected_account, caller.account);
 		snprintf(s->account, sizeof s->account, "%s", caller.account);
 	}
 	*account = s->account;

@@ -24,19 +24,23 @@ enum external_id_wrong {
 };
 
 /* A new external ID, in `arena`. */
-char *external_id_new(struct arena *arena);
+char *
+external_id_new(struct arena *arena);
 
 /* An external ID that is not `real`, in `arena`: another from the same generator. */
-char *external_id_wrong(struct arena *arena, const char *real);
+char *
+external_id_wrong(struct arena *arena, const char *real);
 
 /*
  * A wrong external ID of kind `how`, in `arena`.  Never equal to `real`, always of a form that STS
  * takes when `real` is:  NULL when there is none (no letters to flip, or it would be longer than
  * STS takes).
  */
-char *external_id_near(struct arena *arena, const char *real, enum external_id_wrong how);
+char *
+external_id_near(struct arena *arena, const char *real, enum external_id_wrong how);
 
 /* Whether STS takes `text` as an external ID. */
-bool external_id_valid(const char *text);
+bool
+external_id_valid(const char *text);
 
 #endif

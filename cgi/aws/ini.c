@@ -40,7 +40,8 @@ section_name(char *line)
 	return trim(line + 1);
 }
 
-/* The end of the line at `at`, made a NUL; what follows is returned, NULL at the end of the text. */
+/* The end of the line at `at`, made a NUL; what follows is returned, NULL at the end of the text.
+ */
 static char *
 cut_line(char *at)
 {
@@ -67,7 +68,8 @@ ini_parse(char *text, ini_setting *setting, void *arg)
 
 		next = cut_line(line);
 		line = trim(line);
-		if (*line == '\0' || *line == '#' || *line == ';' || (below_key && indent > key_indent))
+		if (*line == '\0' || *line == '#' || *line == ';' ||
+		    (below_key && indent > key_indent))
 			continue;
 		if ((name = section_name(line)) != NULL) {
 			section = name;

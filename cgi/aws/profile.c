@@ -51,7 +51,7 @@ take(void *arg, const char *section, const char *key, const char *value)
 		{"use_fips_endpoint", p->use_fips, sizeof p->use_fips},
 		{"role_arn", p->role_arn, sizeof p->role_arn},
 		{"web_identity_token_file", p->web_identity_token_file,
-	         sizeof p->web_identity_token_file},
+		 sizeof p->web_identity_token_file},
 		{"credential_process", p->credential_process, sizeof p->credential_process},
 		{"sso_session", p->sso_session, sizeof p->sso_session},
 		{"sso_start_url", p->sso_session, sizeof p->sso_session},
@@ -73,7 +73,8 @@ take(void *arg, const char *section, const char *key, const char *value)
 	}
 }
 
-/* The file's name: from the environment variable, or in the home directory; NULL when there is no home. */
+/* The file's name: from the environment variable, or in the home directory; NULL when there is no
+ * home. */
 static const char *
 file_name(struct arena *arena, const char *variable, const char *in_home)
 {
@@ -84,7 +85,8 @@ file_name(struct arena *arena, const char *variable, const char *in_home)
 			return arena_strdup(arena, named);
 		return arena_printf(arena, "%s%s", home, named + 1);
 	}
-	return home == NULL || *home == '\0' ? NULL : arena_printf(arena, "%s/.aws/%s", home, in_home);
+	return home == NULL || *home == '\0' ? NULL
+					     : arena_printf(arena, "%s/.aws/%s", home, in_home);
 }
 
 /* The whole file, NUL-terminated, in `*text` (room for FILE_MOST + 1); "" when there is none. */
@@ -151,8 +153,8 @@ profile_load(struct arena *arena, const char *name, struct profile *out)
 		e = take_file(arena, file_name(arena, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
 			      &credentials);
 	if (e == NULL && explicit && !out->exists)
-		e = err_new(arena, ERR_SYSTEM, "AWS profile %s: not in the config or credentials file",
-			    named);
+		e = err_new(arena, ERR_SYSTEM,
+			    "AWS profile %s: not in the config or credentials file", named);
 	return e;
 }
 

@@ -6,9 +6,10 @@
 #include "transfer.h"
 
 enum {
-	STEP_MS = 15,        /* between two ticks, at most */
+	STEP_MS = 15, /* between two ticks, at most */
 	TRIES_MOST = 3,
-	TRY_LEAST_MS = 2500, /* a try may take this, or a third of what is left: then there is time for another */
+	TRY_LEAST_MS = 2500, /* a try may take this, or a third of what is left: then there is time
+				for another */
 	BACKOFF_MS = 100,    /* doubled by every try */
 	BACKOFF_MOST_MS = 1000,
 	CONNECTIONS = 16
@@ -49,7 +50,8 @@ query_open(struct arena *arena, const struct query_options *options, struct quer
 	signal(SIGPIPE, SIG_IGN);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_new(arena, ERR_SYSTEM, "libcurl: can't be initialized");
-	if ((client = calloc(1, sizeof *client)) == NULL || (client->multi = curl_multi_init()) == NULL) {
+	if ((client = calloc(1, sizeof *client)) == NULL ||
+	    (client->multi = curl_multi_init()) == NULL) {
 		free(client);
 		return err_new(arena, ERR_SYSTEM, "libcurl: out of memory");
 	}
@@ -73,10 +75,12 @@ query_close(struct query_client *client)
 static bool
 worth_another_try(const struct query_answer *a)
 {
-	static const char *const codes[] = {"Throttling", "ThrottlingException", "ThrottledException",
-	                                    "RequestThrottled", "RequestLimitExceeded", "TooManyRequestsException"};
+	static const char *const codes[] = {"Throttling",           "ThrottlingException",
+					    "ThrottledException",   "RequestThrottled",
+					    "RequestLimitExceeded", "TooManyRequestsException"};
 
-	if (a->status == 429 || a->status == 500 || a->status == 502 || a->status == 503 || a->status == 504)
+	if (a->status == 429 || a->status == 500 || a->status == 502 || a->status == 503 ||
+	    a->status == 504)
 		return true;
 	if (*a->fault != '\0')
 		return strcmp(a->fault, "Unreadable") != 0 || a->status == 200;
@@ -118,7 +122,8 @@ finish(struct run *run, struct call *call, CURLcode result)
 static void
 start(struct run *run, struct call *call, int64_t now)
 {
-	int64_t left = run->deadline_ms - now, timeout = left / 3 > TRY_LEAST_MS ? left / 3 : TRY_LEAST_MS;
+	int64_t left = run->deadline_ms - now,
+		timeout = left / 3 > TRY_LEAST_MS ? left / 3 : TRY_LEAST_MS;
 
 	call->answer->tries++;
 	if (timeout > left)
@@ -155,7 +160,8 @@ collect(struct run *run)
 	}
 }
 
-/* One step: due tries begin, data flows, ended tries are read.  Returns for how long nothing is due; -1 when all is done. */
+/* One step: due tries begin, data flows, ended tries are read.  Returns for how long nothing is
+ * due; -1 when all is done. */
 static int64_t
 step(struct run *run)
 {
@@ -169,7 +175,9 @@ step(struct run *run)
 	collect(run);
 	for (size_t i = 0; i < run->count; i++) {
 		struct call *call = &run->calls[i];
-		int64_t due = call->state == CALL_WAITING && call->next_ms - now < STEP_MS ? call->next_ms - now : STEP_MS;
+		int64_t due = call->state == CALL_WAITING && call->next_ms - now < STEP_MS
+				      ? call->next_ms - now
+				      : STEP_MS;
 
 		if (call->state != CALL_DONE && (wait < 0 || due < wait))
 			wait = due < 0 ? 0 : due;
@@ -196,14 +204,18 @@ end_overdue(struct run *run)
 }
 
 void
-query_run(struct query_client *client, struct arena *arena, const struct query_request *requests, size_t count,
-          int64_t deadline_ms, struct query_answer *answers)
+query_run(struct query_client *client, struct arena *arena, const struct query_request *requests,
+	  size_t count, int64_t deadline_ms, struct query_answer *answers)
 {
-	struct run run = {client, arena, arena_array(arena, count, sizeof *run.calls), count, deadline_ms};
+	struct run run = {client, arena, arena_array(arena, count, sizeof *run.calls), count,
+			  deadline_ms};
 	int64_t now = clock_monotonic_ms(), wait;
 
 	for (size_t i = 0; i < count; i++) {
-		run.calls[i] = (struct call){.request = &requests[i], .answer = &answers[i], .next_ms = now, .started_ms = now};
+		run.calls[i] = (struct call){.request = &requests[i],
+					     .answer = &answers[i],
+					     .next_ms = now,
+					     .started_ms = now};
 		answers[i] = (struct query_answer){.asked_ms = clock_now_ms()};
 	}
 	while ((wait = step(&run)) >= 0) {

@@ -38,22 +38,25 @@ sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct q
 static bool
 has(const struct query_answer *answer, size_t at)
 {
-	return answer->status == 200 && *answer->fault == '\0' && answer->xml.shape == ANSWER_RESULT &&
-	       answer->xml.values[at] != NULL;
+	return answer->status == 200 && *answer->fault == '\0' &&
+	       answer->xml.shape == ANSWER_RESULT && answer->xml.values[at] != NULL;
 }
 
 bool
-sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask, const struct query_answer *answer,
-                      struct arn *assumed)
+sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
+		      const struct query_answer *answer, struct arn *assumed)
 {
 	struct arn role;
 	const char *name;
 
-	if (!has(answer, 0) || !arn_parse(arena, ask->role_arn, &role) || !arn_parse(arena, answer->xml.values[0], assumed))
+	if (!has(answer, 0) || !arn_parse(arena, ask->role_arn, &role) ||
+	    !arn_parse(arena, answer->xml.values[0], assumed))
 		return false;
 	name = arn_assumed_role_name(arena, assumed);
-	return name != NULL && strcmp(name, role.name) == 0 && strcmp(assumed->name, ask->session_name) == 0 &&
-	       strcmp(assumed->partition, role.partition) == 0 && arn_account_valid(assumed->account);
+	return name != NULL && strcmp(name, role.name) == 0 &&
+	       strcmp(assumed->name, ask->session_name) == 0 &&
+	       strcmp(assumed->partition, role.partition) == 0 &&
+	       arn_account_valid(assumed->account);
 }
 
 void
@@ -70,6 +73,8 @@ sts_get_caller_identity(struct query_request *out)
 bool
 sts_read_caller_identity(struct arena *arena, const struct query_answer *answer, struct arn *caller)
 {
-	return has(answer, 0) && has(answer, 1) && arn_parse(arena, answer->xml.values[1], caller) &&
-	       arn_account_valid(caller->account) && strcmp(caller->account, answer->xml.values[0]) == 0;
+	return has(answer, 0) && has(answer, 1) &&
+	       arn_parse(arena, answer->xml.values[1], caller) &&
+	       arn_account_valid(caller->account) &&
+	       strcmp(caller->account, answer->xml.values[0]) == 0;
 }

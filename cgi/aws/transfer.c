@@ -1,6 +1,6 @@
 /* One try of one query.  See transfer.h. */
-#include "../base/crypto.h"
 #include "transfer.h"
+#include "../base/crypto.h"
 
 static size_t
 on_body(char *bytes, size_t one, size_t size, void *arg)
@@ -67,7 +67,8 @@ sign(struct transfer *t, const struct query_request *request)
 	char how[96], token[sizeof creds->session_token + 32];
 	CURLcode bad;
 
-	snprintf(how, sizeof how, "aws:amz:%s:%s", request->endpoint->region, request->endpoint->service);
+	snprintf(how, sizeof how, "aws:amz:%s:%s", request->endpoint->region,
+		 request->endpoint->service);
 	bad = curl_easy_setopt(t->easy, CURLOPT_AWS_SIGV4, how);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_USERNAME, creds->access_key_id);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_PASSWORD, creds->secret_access_key);
@@ -91,11 +92,13 @@ set_up(struct transfer *t, const struct query_request *request, int64_t timeout_
 
 	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(request->body));
 	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, to->plain_http ? "http,https" : "https");
+	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
+				to->plain_http ? "http,https" : "https");
 	bad |= curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
-	/* A name server that does not answer must not hold us beyond the deadline, and so not the store either. */
+	/* A name server that does not answer must not hold us beyond the deadline, and so not the
+	 * store either. */
 	bad |= curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_CAINFO, to->ca_bundle);
@@ -113,13 +116,14 @@ set_up(struct transfer *t, const struct query_request *request, int64_t timeout_
 }
 
 bool
-transfer_start(struct transfer *t, const struct query_request *request, int64_t timeout_ms, void *owner)
+transfer_start(struct transfer *t, const struct query_request *request, int64_t timeout_ms,
+	       void *owner)
 {
 	memset(t, 0, sizeof *t);
 	if ((t->easy = curl_easy_init()) == NULL)
 		return false;
-	return curl_easy_setopt(t->easy, CURLOPT_PRIVATE, owner) == CURLE_OK && set_up(t, request, timeout_ms) &&
-	       sign(t, request);
+	return curl_easy_setopt(t->easy, CURLOPT_PRIVATE, owner) == CURLE_OK &&
+	       set_up(t, request, timeout_ms) && sign(t, request);
 }
 
 /* Our word for what went wrong between us and AWS. */
@@ -162,8 +166,8 @@ without_token(struct arena *arena, const char *message, const struct creds *cred
 }
 
 void
-transfer_read(struct transfer *t, struct arena *arena, const struct query_request *request, CURLcode result,
-              struct query_answer *answer)
+transfer_read(struct transfer *t, struct arena *arena, const struct query_request *request,
+	      CURLcode result, struct query_answer *answer)
 {
 	long status = 0;
 
@@ -175,11 +179,12 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
 	answer->date = arena_strdup(arena, t->date);
 	if (result != CURLE_OK) {
 		answer->fault = fault_name(t, result);
-		answer->fault_why = answer_clean(arena, *t->why != '\0' ? t->why : curl_easy_strerror(result), 200);
+		answer->fault_why = answer_clean(
+			arena, *t->why != '\0' ? t->why : curl_easy_strerror(result), 200);
 		return;
 	}
-	answer_read(arena, t->body_length > 0 ? t->body : "", t->body_length, request->operation, request->wants,
-	            request->want_count, &answer->xml);
+	answer_read(arena, t->body_length > 0 ? t->body : "", t->body_length, request->operation,
+		    request->wants, request->want_count, &answer->xml);
 	if (answer->xml.shape == ANSWER_UNREADABLE)
 		answer->fault = "Unreadable";
 	if (*answer->xml.request_id == '\0')

@@ -41,7 +41,7 @@ struct smtp {
 const char *
 smtp_outcome_name(enum smtp_outcome outcome)
 {
-	static const char *const names[] = {"sent", "later", "never", "config", "doubt"};
+	static const char *const names[] = {"sent", "down", "later", "never", "config", "doubt"};
 
 	return names[outcome];
 }
@@ -323,7 +323,7 @@ judge(const struct smtp *s, CURLcode result)
 	if (s->unauthenticated)
 		return SMTP_CONFIG;
 	if (d->code / 100 == 4)
-		return SMTP_LATER;
+		return d->stage < DIALOGUE_MAIL ? SMTP_DOWN : SMTP_LATER;
 	if (d->code / 100 == 5)
 		/* 552 to MAIL: larger than the relay takes (RFC 1870, 6.1) */
 		return d->stage >= DIALOGUE_RCPT || (d->stage == DIALOGUE_MAIL && d->code == 552) ? SMTP_NEVER : SMTP_CONFIG;
@@ -338,7 +338,7 @@ judge(const struct smtp *s, CURLcode result)
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		return SMTP_CONFIG;
 	default:
-		return SMTP_LATER;
+		return d->stage < DIALOGUE_MAIL ? SMTP_DOWN : SMTP_LATER;
 	}
 }
 

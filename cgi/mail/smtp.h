@@ -31,7 +31,8 @@ struct smtp_options {
 /* What became of a mail. */
 enum smtp_outcome {
 	SMTP_SENT,   /* the relay has it */
-	SMTP_LATER,  /* it has not, but may take it later: no connection, time-out, 4xx */
+	SMTP_DOWN,   /* the relay took no mail at all: no connection, time-out or 4xx before the mail was begun.  Try again */
+	SMTP_LATER,  /* it did not take this mail, but may later: 4xx, or the connection ended.  Try again */
 	SMTP_NEVER,  /* it will not take this mail: 5xx to the recipient, to DATA or to the mail itself, or to its size */
 	SMTP_CONFIG, /* it takes no mail of ours until somebody changes a setting: 5xx before the recipient, sign-in refused or not
 	                offered though there are credentials, no TLS where it must be, a bad certificate */
@@ -56,7 +57,7 @@ smtp_close(struct smtp *smtp);
  * kept from the mail before turns out dead).  NULL whenever there is an *outcome; then *answer is the relay's last answer
  * ("550 5.1.1 no such user"), or what went wrong when it gave none: one line, at most 500 octets, for the log and the sender.
  * No credentials are in it.  Errors: those of message_check(), where nothing was sent; the tick's own, where *outcome is
- * SMTP_LATER or SMTP_DOUBT; ERR_SYSTEM when libcurl has no memory.
+ * SMTP_DOWN, SMTP_LATER or SMTP_DOUBT; ERR_SYSTEM when libcurl has no memory.
  */
 const struct err *
 smtp_send(struct smtp *smtp, struct arena *a, const struct message *m, enum smtp_outcome *outcome, const char **answer);

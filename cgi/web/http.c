@@ -176,6 +176,7 @@ http_status_line(int status)
 		{404, "404 Not Found"},
 		{405, "405 Method Not Allowed"},
 		{409, "409 Conflict"},
+		{410, "410 Gone"},
 		{411, "411 Length Required"},
 		{413, "413 Content Too Large"},
 		{415, "415 Unsupported Media Type"},

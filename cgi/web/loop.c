@@ -14,7 +14,7 @@
 #include "../base/log.h"
 #include "request.h"
 
-enum { REQUEST_MAX_S = 30, EXIT_CONFIG = 78, EXIT_UNAVAILABLE = 69 };
+enum { REQUEST_MAX_S = 30, FAILED_PAUSE_MS = 500, EXIT_CONFIG = 78, EXIT_UNAVAILABLE = 69 };
 
 static volatile sig_atomic_t stop;
 
@@ -184,5 +184,7 @@ screen_main(const struct screen_program *program)
 	template_close(web.templates);
 	store_close(web.store);
 	arena_free(web.arena);
+	if (status != 0)
+		poll(NULL, 0, FAILED_PAUSE_MS); /* what starts us again must not spin */
 	return status;
 }

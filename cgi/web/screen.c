@@ -19,6 +19,12 @@ screen_render(struct screen *s, const char *template, const char *title)
 	return page_render(s, template, title);
 }
 
+void
+screen_status(struct screen *s, int status)
+{
+	s->answer->status = status;
+}
+
 const struct err *
 screen_redirect(struct screen *s, const char *path, ...)
 {

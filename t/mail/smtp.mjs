@@ -7,6 +7,7 @@ import path from 'node:path'
 import { simpleParser } from 'mailparser'
 import { startRelay } from './relay.mjs'
 import { selfSigned } from '../standin/selfsigned.mjs'
+import { spawnReady } from '../lib/proc.mjs'
 import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
 
 const DRIVER = process.env.SEND_ONE || 'build/t/send_one'
@@ -143,14 +144,14 @@ await withRelay({}, async relay => {
 // --- every fault has its outcome ---
 
 const faults = [
-  ['connect', '421 4.3.2 busy', 'later', /^421 4\.3\.2 busy$/],
+  ['connect', '421 4.3.2 busy', 'down', /^421 4\.3\.2 busy$/],
   ['connect', '554 5.3.2 no service', 'config', /^554/],
-  ['connect', 'drop', 'later', /./],
-  ['connect', 'hang', 'later', /./],
-  ['ehlo', '421 4.3.2 shutting down', 'later', /^421/],
+  ['connect', 'drop', 'down', /./],
+  ['connect', 'hang', 'down', /./],
+  ['ehlo', '421 4.3.2 shutting down', 'down', /^421/],
   ['ehlo', '550 5.7.1 who are you', 'config', /^550/],
-  ['ehlo', 'drop', 'later', /./],
-  ['ehlo', 'hang', 'later', /./],
+  ['ehlo', 'drop', 'down', /./],
+  ['ehlo', 'hang', 'down', /./],
   ['mail', '450 4.7.1 greylisted\n450 for 5 minutes', 'later', /^450 4\.7\.1 greylisted for 5 minutes$/],
   ['mail', '550 5.7.1 sender not allowed', 'config', /^550 5\.7\.1 sender not allowed$/],
   ['mail', '552 5.3.4 too large', 'never', /^552/],
@@ -202,10 +203,10 @@ await withRelay({ faults: { keep: true, body: 'drop' } }, async relay => {
   const { port } = server.address()
   await new Promise(resolve => server.close(resolve))
   const [refused] = await send(`smtp://127.0.0.1:${port}`, [mail()])
-  is(refused.outcome, 'later', 'nobody listens: later')
+  is(refused.outcome, 'down', 'nobody listens: down')
   like(refused.answer, /connect/i, 'and says so')
   const [nowhere] = await send('smtp://relay.invalid', [mail()])
-  is(nowhere.outcome, 'later', 'no such host: later')
+  is(nowhere.outcome, 'down', 'no such host: down')
   like(nowhere.answer, /resolve/i, 'and says so')
 }
 
@@ -275,7 +276,7 @@ await withRelay({}, async relay => {
 })
 
 await withRelay({ cert, faults: { starttls: '454 4.7.0 not now' } }, async relay => {
-  is((await sendTo(relay, [mail()], { tls_on_loopback: true, ca_file: caFile }))[0].outcome, 'later', 'TLS not available now: later')
+  is((await sendTo(relay, [mail()], { tls_on_loopback: true, ca_file: caFile }))[0].outcome, 'down', 'TLS not available now: down')
   is((await sendTo(relay, [mail()]))[0].outcome, 'sent', 'on loopback: without')
 })
 
@@ -308,7 +309,7 @@ await withRelay({ auth }, async relay => {
   const [wrong] = await send(signedIn(relay, 'wrong'), [mail()])
   is(wrong.outcome, 'config', 'a wrong password')
   like(wrong.answer, /^535 5\.7\.8/, "the relay's words")
-  for (const [fault, outcome] of [['454 4.7.0 try later', 'later'], ['drop', 'later'], ['hang', 'later'], ['534 5.7.9 too weak', 'config']]) {
+  for (const [fault, outcome] of [['454 4.7.0 try later', 'down'], ['drop', 'down'], ['hang', 'down'], ['534 5.7.9 too weak', 'config']]) {
     relay.faults = { auth: fault }
     is((await send(signedIn(relay), [mail()], { timeout_ms: 400 }))[0].outcome, outcome, `sign-in: ${fault}: ${outcome}`)
   }
@@ -333,6 +334,32 @@ for (const [stage, echo] of [
     unlike(JSON.stringify(results), /hunter2|aHVudGVyM|eHVudGVy/, 'and nothing of them is said')
   })
 }
+
+// --- the inbox of the demo ---
+
+const inbox = await spawnReady('node', ['t/standin/inbox.mjs', '--tls-dir', directory, '--auth', `${auth.user}:${password}`])
+const [inboxUrl, inboxPage] = inbox.urls
+const inboxSend = mails => send(inboxUrl.replace('//', `//${encodeURIComponent(auth.user)}:${encodeURIComponent(password)}@`), mails, { timeout_ms: 400 })
+const fault = order => fetch(`${inboxPage}/_fault`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(order) })
+{
+  const [text, html] = bodies.dots
+  const [result] = await inboxSend([mail({ text, html, from_name: 'Zażółć' })])
+  const [kept] = await (await fetch(`${inboxPage}/api/mails`)).json()
+  is(result.outcome, 'sent', 'the inbox takes it')
+  isDeeply([kept.from, kept.to, kept.user, kept.tls], ['no-reply@example.com', ['ann@example.net'], auth.user, true], 'by STARTTLS and AUTH')
+  is(kept.text, text, 'with the text as it was')
+  like(kept.headerFrom, /Zażółć/, 'and the name')
+}
+for (const [stage, kind, code, outcome] of [
+  ['connect', 'drop', 0, 'down'], ['auth', 'reply', 454, 'down'], ['auth', 'reply', 535, 'config'], ['mail', 'reply', 450, 'later'],
+  ['mail', 'reply', 550, 'config'], ['mail', 'drop', 0, 'later'], ['rcpt', 'reply', 450, 'later'], ['rcpt', 'reply', 550, 'never'],
+  ['rcpt', 'drop', 0, 'later'], ['rcpt', 'hang', 0, 'later'], ['data', 'reply', 451, 'later'], ['data', 'reply', 554, 'never'],
+  ['data', 'drop', 0, 'doubt'], ['after-data', 'drop', 0, 'doubt'], ['after-data', 'hang', 0, 'doubt'], ['after-data', 'reply', 554, 'never']
+]) {
+  await fault([{ stage, kind, code }])
+  is((await inboxSend([mail()]))[0].outcome, outcome, `the inbox: ${stage} ${kind} ${code || ''}: ${outcome}`)
+}
+await inbox.stop()
 
 // --- the relay's address ---
 

@@ -1,8 +1,11 @@
 /*
- * prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] [--young] [--times N] [--platform ACCOUNT] [--quick-start]
+ * prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] [--young] [--times N] [--platform ACCOUNT]
+ * [--quick-start]
  *
- * Asks AWS (or what AWS_ENDPOINT_URL points to) about one role and prints the answer as lines of JSON: one with "caller" (unless
- * --quick-start), then for each of N times its probes and one with "verdict".  For t/proof/proof.mjs.
+ * Asks AWS (or what AWS_ENDPOINT_URL points to) about one role and prints the answer as lines of
+ * JSON: one with "caller" (unless
+ * --quick-start), then for each of N times its probes and one with "verdict".  For
+ * t/proof/proof.mjs.
  */
 #include <jansson.h>
 
@@ -15,7 +18,8 @@ static struct {
 	const char *platform;
 	int times;
 	bool quick_start;
-	int64_t ticked_ms, longest_ms; /* when ticked last, and the longest time between two ticks */
+	int64_t ticked_ms,
+		longest_ms; /* when ticked last, and the longest time between two ticks */
 } run = {.times = 1};
 
 static void
@@ -49,7 +53,8 @@ static void
 read_arguments(int argc, char **argv)
 {
 	if (argc < 4) {
-		fprintf(stderr, "usage: prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] [--young] [--times N]\n");
+		fprintf(stderr, "usage: prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] "
+				"[--young] [--times N]\n");
 		exit(64);
 	}
 	run.question = (struct proof_question){argv[1], argv[2], argv[3], false, 0};
@@ -72,10 +77,11 @@ read_arguments(int argc, char **argv)
 static void
 print_probe(const struct aws_probe *p)
 {
-	print(json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I}", "kind", proof_kind_name(p->kind), "answer",
-	                proof_answer_name(p->answer), "external_id", p->external_id, "code", p->code, "message", p->message,
-	                "aws_request_id", p->aws_request_id, "account", p->account, "asked_ms", (json_int_t)p->asked_ms, "took_ms",
-	                (json_int_t)p->took_ms));
+	print(json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I}", "kind", proof_kind_name(p->kind),
+			"answer", proof_answer_name(p->answer), "external_id", p->external_id,
+			"code", p->code, "message", p->message, "aws_request_id", p->aws_request_id,
+			"account", p->account, "asked_ms", (json_int_t)p->asked_ms, "took_ms",
+			(json_int_t)p->took_ms));
 }
 
 static const struct err *
@@ -97,11 +103,13 @@ prove(struct aws *aws, struct arena *arena, const char *platform)
 		print_probe(&answer.probes[i]);
 	proof_explain(arena, &run.question, &answer, platform, &why);
 	for (size_t i = 0; i < why.count; i++)
-		json_array_append_new(causes, json_pack("{s:s,s:s}", "title", why.causes[i].title, "text", why.causes[i].text));
-	print(json_pack("{s:s,s:s,s:s,s:I,s:I,s:s,s:o}", "verdict", proof_verdict_name(answer.verdict), "caller_account",
-	                answer.caller_account, "own_fault", answer.own_fault, "took_ms",
-	                (json_int_t)(clock_monotonic_ms() - before), "longest_tick_ms", (json_int_t)run.longest_ms, "summary",
-	                why.summary, "causes", causes));
+		json_array_append_new(causes, json_pack("{s:s,s:s}", "title", why.causes[i].title,
+							"text", why.causes[i].text));
+	print(json_pack("{s:s,s:s,s:s,s:I,s:I,s:s,s:o}", "verdict",
+			proof_verdict_name(answer.verdict), "caller_account", answer.caller_account,
+			"own_fault", answer.own_fault, "took_ms",
+			(json_int_t)(clock_monotonic_ms() - before), "longest_tick_ms",
+			(json_int_t)run.longest_ms, "summary", why.summary, "causes", causes));
 	return NULL;
 }
 
@@ -111,7 +119,8 @@ main(int argc, char **argv)
 	struct arena *arena = arena_new();
 	const char *platform = "";
 	struct aws_partition partition = {NULL, NULL, NULL, NULL};
-	struct aws_options options = {.partitions = &partition, .partition_count = 1, .tick = on_tick};
+	struct aws_options options = {
+		.partitions = &partition, .partition_count = 1, .tick = on_tick};
 	struct aws *aws = NULL;
 	const struct err *e;
 	int status = 0;
@@ -120,8 +129,10 @@ main(int argc, char **argv)
 	partition.platform_account = run.platform;
 	options.budget_ms = run.question.budget_ms;
 	e = aws_open(arena, &options, &aws);
-	if (e == NULL && !run.quick_start && (e = aws_platform_account(aws, arena, NULL, &platform)) == NULL)
-		print(json_pack("{s:s,s:s}", "caller", platform, "partitions", aws_partitions(aws)));
+	if (e == NULL && !run.quick_start &&
+	    (e = aws_platform_account(aws, arena, NULL, &platform)) == NULL)
+		print(json_pack("{s:s,s:s}", "caller", platform, "partitions",
+				aws_partitions(aws)));
 	for (int i = 0; e == NULL && i < run.times; i++)
 		e = prove(aws, arena, platform);
 	if (e != NULL)

@@ -58,9 +58,10 @@ test_parse(void **state)
 static void
 test_assumed_role(void **state)
 {
-	static const char *const others[] = {"arn:aws:sts::1:assumed-role/x", "arn:aws:sts::1:assumed-role/a/b/c",
-	                                     "arn:aws:sts::1:assumed-role//s", "arn:aws:sts::1:assumed-role/a/",
-	                                     "arn:aws:iam::1:assumed-role/a/b", "arn:aws:sts::1:federated-user/a/b"};
+	static const char *const others[] = {
+		"arn:aws:sts::1:assumed-role/x",   "arn:aws:sts::1:assumed-role/a/b/c",
+		"arn:aws:sts::1:assumed-role//s",  "arn:aws:sts::1:assumed-role/a/",
+		"arn:aws:iam::1:assumed-role/a/b", "arn:aws:sts::1:federated-user/a/b"};
 	struct arn arn;
 
 	(void)state;
@@ -77,8 +78,13 @@ static void
 test_good(void **state)
 {
 	static const char *const good[] = {
-		ROLE "Rolecall",  "  " ROLE "Rolecall\r\n", "\xC2\xA0" ROLE "a/b/c/Name",        ROLE NAME64,
-		ROLE "a_+=,.@-z", ROLE "x",                 "arn:aws-cn:iam::444455556666:role/a",
+		ROLE "Rolecall",
+		"  " ROLE "Rolecall\r\n",
+		"\xC2\xA0" ROLE "a/b/c/Name",
+		ROLE NAME64,
+		ROLE "a_+=,.@-z",
+		ROLE "x",
+		"arn:aws-cn:iam::444455556666:role/a",
 	};
 	struct arn arn;
 
@@ -104,7 +110,9 @@ static const struct {
 	{" \t\n ", "Enter the Role ARN"},
 	{ROLE "My Role", "blank"},
 	{"arn:aws:iam::444455556666:role/\nx", "blank"},
-	{ROLE "a\xE2\x80\x8B" "b", "invisible"},
+	{ROLE "a\xE2\x80\x8B"
+	      "b",
+	 "invisible"},
 	{ROLE "R\xC3\xB4le", "can't have"},
 	{"\"" ROLE "x\"", "without quotes"},
 	{"'" ROLE "x'", "without quotes"},
@@ -135,9 +143,11 @@ static const struct {
 	{"arn:aws:sts::444455556666:federated-user/ann", "federated user"},
 	{"arn:aws:sts::444455556666:thing", "STS ARN"},
 	{"arn:aws:s3:::bucket", "something in \"s3\""},
-	{ROLE "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling", "service-linked"},
+	{ROLE "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+	 "service-linked"},
 	{ROLE "aws-reserved/sso.amazonaws.com/AWSReservedSSO_x", "Identity Center"},
-	{"arn:aws:iam::111122223333:role/x", "in account 111122223333, but this is account 444455556666"},
+	{"arn:aws:iam::111122223333:role/x",
+	 "in account 111122223333, but this is account 444455556666"},
 	{"arn:aws:iam::4444-5555-6666:role/x", "12 digits"},
 	{"arn:aws:iam::44445555666:role/x", "12 digits"},
 	{"arn:aws:iam:::role/x", "12 digits"},
@@ -201,7 +211,8 @@ test_partition(void **state)
 	assert_null(arn_check_role(arena, china, OURS, "aws aws-cn", &arn));
 	assert_non_null(strstr(arn_check_role(arena, china, OURS, "aws", &arn)->say, "not set up"));
 	assert_non_null(arn_check_role(arena, ROLE "x", OURS, "aws-cn aws-us-gov", &arn));
-	assert_non_null(arn_check_role(arena, "arn:aws-iso:iam::444455556666:role/x", OURS, "aws-iso-b", &arn));
+	assert_non_null(arn_check_role(arena, "arn:aws-iso:iam::444455556666:role/x", OURS,
+				       "aws-iso-b", &arn));
 }
 
 /* No bytes at all may crash it; whatever is taken is a role of ours. */
@@ -262,7 +273,8 @@ test_external_id_near(void **state)
 		const char *real = external_id_new(arena);
 
 		for (int how = 0; how < EXTERNAL_ID_WRONGS; how++) {
-			const char *wrong = external_id_near(arena, real, (enum external_id_wrong)how);
+			const char *wrong =
+				external_id_near(arena, real, (enum external_id_wrong)how);
 
 			assert_string_not_equal(wrong, real);
 			assert_true(external_id_valid(wrong));

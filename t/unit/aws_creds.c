@@ -1,4 +1,5 @@
-/* Credentials, region and endpoints from environment and shared files; the format of those files. */
+/* Credentials, region and endpoints from environment and shared files; the format of those files.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -46,10 +47,22 @@ static int
 set_up(void **state)
 {
 	static const char *const names[] = {
-		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CONFIG_FILE",
-		"AWS_SHARED_CREDENTIALS_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-		"AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL",
-		"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_IAM", "AWS_USE_FIPS_ENDPOINT", "AWS_CA_BUNDLE",
+		"AWS_ACCESS_KEY_ID",
+		"AWS_SECRET_ACCESS_KEY",
+		"AWS_SESSION_TOKEN",
+		"AWS_PROFILE",
+		"AWS_CONFIG_FILE",
+		"AWS_SHARED_CREDENTIALS_FILE",
+		"AWS_WEB_IDENTITY_TOKEN_FILE",
+		"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+		"AWS_REGION",
+		"AWS_DEFAULT_REGION",
+		"AWS_ENDPOINT_URL",
+		"AWS_ENDPOINT_URL_STS",
+		"AWS_ENDPOINT_URL_IAM",
+		"AWS_USE_FIPS_ENDPOINT",
+		"AWS_CA_BUNDLE",
 	};
 
 	(void)state;
@@ -108,14 +121,17 @@ test_ini_line(void *arg, const char *section, const char *key, const char *value
 static void
 test_ini(void **state)
 {
-	char text[] = "\xEF\xBB\xBF" "a=1\r\n# c\n;c\n[x]\n k = v # c\n\n[ profile  y ]\nk2= a=b \ns3 =\n  max = 3\n\tdeep = 4\nk3\n"
+	char text[] = "\xEF\xBB\xBF"
+		      "a=1\r\n# c\n;c\n[x]\n k = v # c\n\n[ profile  y ]\nk2= a=b \ns3 =\n  max = "
+		      "3\n\tdeep = 4\nk3\n"
 		      "k4 = v#w\n[broken\n=nokey\nlast=";
 	struct buf out;
 
 	(void)state;
 	buf_init(&out, arena);
 	ini_parse(text, test_ini_line, &out);
-	assert_string_equal(out.data, "[|a|1][x|k|v][profile  y|k2|a=b][profile  y|s3|][profile  y|k4|v#w][profile  y||nokey]"
+	assert_string_equal(out.data, "[|a|1][x|k|v][profile  y|k2|a=b][profile  y|s3|][profile  "
+				      "y|k4|v#w][profile  y||nokey]"
 				      "[profile  y|last|]");
 }
 
@@ -177,7 +193,8 @@ test_too_long(void **state)
 	fails(NULL, "AWS_SESSION_TOKEN is too long");
 	unsetenv("AWS_ACCESS_KEY_ID");
 	unsetenv("AWS_SECRET_ACCESS_KEY");
-	write_file(credentials_file, arena_printf(arena, "[default]\naws_secret_access_key = %s\n", token));
+	write_file(credentials_file,
+		   arena_printf(arena, "[default]\naws_secret_access_key = %s\n", token));
 	fails(NULL, "aws_secret_access_key is too long");
 }
 
@@ -187,10 +204,14 @@ test_profiles(void **state)
 	struct creds creds;
 
 	(void)state;
-	write_file(config_file, "[default]\naws_access_key_id = C\naws_secret_access_key = c\n[profile \"two\"]\n"
-				"aws_access_key_id = T\naws_secret_access_key = t\n[three]\naws_access_key_id = no\n");
-	write_file(credentials_file, "[default]\naws_access_key_id = D\naws_secret_access_key = d\n[profile two]\n"
-				     "aws_access_key_id = no\n[half]\naws_access_key_id = H\n[empty]\nregion = x\n");
+	write_file(
+		config_file,
+		"[default]\naws_access_key_id = C\naws_secret_access_key = c\n[profile \"two\"]\n"
+		"aws_access_key_id = T\naws_secret_access_key = t\n[three]\naws_access_key_id = "
+		"no\n");
+	write_file(credentials_file,
+		   "[default]\naws_access_key_id = D\naws_secret_access_key = d\n[profile two]\n"
+		   "aws_access_key_id = no\n[half]\naws_access_key_id = H\n[empty]\nregion = x\n");
 	assert_null(creds_load(arena, NULL, &creds));
 	assert_string_equal(creds.access_key_id, "D");
 	assert_string_equal(creds.secret_access_key, "d");
@@ -220,7 +241,8 @@ test_named_files(void **state)
 	struct creds creds;
 
 	(void)state;
-	write_file(credentials_file, "[default]\r\nAWS_Access_Key_ID = D\r\naws_secret_access_key = d\r\n");
+	write_file(credentials_file,
+		   "[default]\r\nAWS_Access_Key_ID = D\r\naws_secret_access_key = d\r\n");
 	assert_null(creds_load(arena, NULL, &creds));
 	assert_string_equal(creds.secret_access_key, "d");
 	setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/file", 1);
@@ -238,7 +260,8 @@ test_not_yet(void **state)
 		const char *setting, *says;
 	} cases[] = {
 		{"role_arn = arn:aws:iam::1:role/x\nsource_profile = y", "role_arn"},
-		{"role_arn = arn:aws:iam::1:role/x\nweb_identity_token_file = /t", "web_identity_token_file"},
+		{"role_arn = arn:aws:iam::1:role/x\nweb_identity_token_file = /t",
+		 "web_identity_token_file"},
 		{"credential_process = /bin/x", "credential_process"},
 		{"sso_session = s", "sso_session"},
 		{"sso_start_url = https://x", "sso_session"},
@@ -260,7 +283,8 @@ test_not_yet(void **state)
 }
 
 static void
-is_at(enum endpoint_service service, const char *partition, const char *region, const char *url, const char *signs)
+is_at(enum endpoint_service service, const char *partition, const char *region, const char *url,
+      const char *signs)
 {
 	struct endpoint at;
 	const struct err *e = endpoint_load(arena, service, NULL, partition, region, &at);
@@ -278,23 +302,31 @@ test_regions(void **state)
 {
 	(void)state;
 	is_at(ENDPOINT_STS, NULL, NULL, "https://sts.us-east-1.amazonaws.com/", "us-east-1");
-	is_at(ENDPOINT_STS, "aws-cn", NULL, "https://sts.cn-north-1.amazonaws.com.cn/", "cn-north-1");
-	is_at(ENDPOINT_STS, "aws-eusc", NULL, "https://sts.eusc-de-east-1.amazonaws.eu/", "eusc-de-east-1");
-	is_at(ENDPOINT_IAM, "aws-us-gov", NULL, "https://iam.us-gov.amazonaws.com/", "us-gov-west-1");
-	is_at(ENDPOINT_IAM, "aws-cn", "cn-northwest-1", "https://iam.cn-north-1.amazonaws.com.cn/", "cn-north-1");
+	is_at(ENDPOINT_STS, "aws-cn", NULL, "https://sts.cn-north-1.amazonaws.com.cn/",
+	      "cn-north-1");
+	is_at(ENDPOINT_STS, "aws-eusc", NULL, "https://sts.eusc-de-east-1.amazonaws.eu/",
+	      "eusc-de-east-1");
+	is_at(ENDPOINT_IAM, "aws-us-gov", NULL, "https://iam.us-gov.amazonaws.com/",
+	      "us-gov-west-1");
+	is_at(ENDPOINT_IAM, "aws-cn", "cn-northwest-1", "https://iam.cn-north-1.amazonaws.com.cn/",
+	      "cn-north-1");
 	write_file(config_file, "[default]\nregion = eu-west-3\n");
 	is_at(ENDPOINT_STS, NULL, NULL, "https://sts.eu-west-3.amazonaws.com/", "eu-west-3");
 	is_at(ENDPOINT_IAM, NULL, NULL, "https://iam.amazonaws.com/", "us-east-1");
 	setenv("AWS_DEFAULT_REGION", "eu-west-2", 1);
 	is_at(ENDPOINT_STS, NULL, NULL, "https://sts.eu-west-2.amazonaws.com/", "eu-west-2");
 	setenv("AWS_REGION", "cn-northwest-1", 1);
-	is_at(ENDPOINT_STS, NULL, NULL, "https://sts.cn-northwest-1.amazonaws.com.cn/", "cn-northwest-1");
+	is_at(ENDPOINT_STS, NULL, NULL, "https://sts.cn-northwest-1.amazonaws.com.cn/",
+	      "cn-northwest-1");
 	is_at(ENDPOINT_STS, "aws", NULL, "https://sts.eu-west-3.amazonaws.com/", "eu-west-3");
-	is_at(ENDPOINT_STS, NULL, "ap-south-1", "https://sts.ap-south-1.amazonaws.com/", "ap-south-1");
+	is_at(ENDPOINT_STS, NULL, "ap-south-1", "https://sts.ap-south-1.amazonaws.com/",
+	      "ap-south-1");
 	setenv("AWS_USE_FIPS_ENDPOINT", "true", 1);
-	is_at(ENDPOINT_STS, NULL, "us-east-2", "https://sts-fips.us-east-2.amazonaws.com/", "us-east-2");
+	is_at(ENDPOINT_STS, NULL, "us-east-2", "https://sts-fips.us-east-2.amazonaws.com/",
+	      "us-east-2");
 	is_at(ENDPOINT_IAM, NULL, "us-east-2", "https://iam-fips.amazonaws.com/", "us-east-1");
-	is_at(ENDPOINT_STS, "aws-us-gov", NULL, "https://sts.us-gov-west-1.amazonaws.com/", "us-gov-west-1");
+	is_at(ENDPOINT_STS, "aws-us-gov", NULL, "https://sts.us-gov-west-1.amazonaws.com/",
+	      "us-gov-west-1");
 	assert_string_equal(endpoint_partition("us-gov-east-1"), "aws-us-gov");
 }
 
@@ -323,9 +355,18 @@ test_urls(void **state)
 static void
 test_bad_settings(void **state)
 {
-	static const char *const urls[] = {"x", "ftp://x", "http://", "https://x/path", "https://u:p@x", "https://x?y",
-	                                   "https://x y", "https://x\r\nA: b", "file:///etc/passwd", "https://x#y"};
-	static const char *const regions[] = {"US-EAST-1", "us east", "x/../y", "a.example#", "eu-west-1\n"};
+	static const char *const urls[] = {"x",
+					   "ftp://x",
+					   "http://",
+					   "https://x/path",
+					   "https://u:p@x",
+					   "https://x?y",
+					   "https://x y",
+					   "https://x\r\nA: b",
+					   "file:///etc/passwd",
+					   "https://x#y"};
+	static const char *const regions[] = {"US-EAST-1", "us east", "x/../y", "a.example#",
+					      "eu-west-1\n"};
 	struct endpoint at;
 
 	(void)state;

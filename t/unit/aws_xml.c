@@ -13,12 +13,17 @@
 #define SECRET "wJalrXUtnFEMIplantedSECRET"
 
 static const char good[] =
-	"<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n <AssumeRoleResult>\n"
-	"  <Credentials><AccessKeyId>ASIAPLANTED</AccessKeyId><SecretAccessKey>" SECRET "</SecretAccessKey>"
-	"<SessionToken>" SECRET "tok&amp;en==</SessionToken><Expiration>2026-11-22T10:00:00.123Z</Expiration></Credentials>\n"
+	"<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n "
+	"<AssumeRoleResult>\n"
+	"  <Credentials><AccessKeyId>ASIAPLANTED</AccessKeyId><SecretAccessKey>" SECRET
+	"</SecretAccessKey>"
+	"<SessionToken>" SECRET "tok&amp;en==</SessionToken><Expiration>2026-11-22T10:00:00.123Z</"
+				"Expiration></Credentials>\n"
 	"  <AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId>"
-	"<Arn>arn:aws:sts::444455556666:assumed-role/Name/rolecall-proof</Arn></AssumedRoleUser>\n </AssumeRoleResult>\n"
-	" <ResponseMetadata><RequestId>req-1</RequestId></ResponseMetadata>\n</AssumeRoleResponse>\n";
+	"<Arn>arn:aws:sts::444455556666:assumed-role/Name/rolecall-proof</Arn></AssumedRoleUser>\n "
+	"</AssumeRoleResult>\n"
+	" <ResponseMetadata><RequestId>req-1</RequestId></ResponseMetadata>\n</"
+	"AssumeRoleResponse>\n";
 
 static const char *const wants[] = {"AssumedRoleUser/Arn"};
 static struct arena *arena;
@@ -65,7 +70,8 @@ test_good(void **state)
 
 	(void)state;
 	assert_int_equal(answer.shape, ANSWER_RESULT);
-	assert_string_equal(answer.values[0], "arn:aws:sts::444455556666:assumed-role/Name/rolecall-proof");
+	assert_string_equal(answer.values[0],
+			    "arn:aws:sts::444455556666:assumed-role/Name/rolecall-proof");
 	assert_string_equal(answer.request_id, "req-1");
 	assert_string_equal(answer.code, "");
 }
@@ -117,8 +123,10 @@ test_changed_bytes(void **state)
 static void
 test_error(void **state)
 {
-	static const char text[] = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
-				   "<Message>a&#10;b\tc &lt;script&gt;</Message></Error><RequestId>r</RequestId></ErrorResponse>";
+	static const char text[] =
+		"<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
+		"<Message>a&#10;b\tc "
+		"&lt;script&gt;</Message></Error><RequestId>r</RequestId></ErrorResponse>";
 	struct answer answer = read_text(text, sizeof text - 1);
 
 	(void)state;
@@ -150,17 +158,29 @@ static void
 test_malformed(void **state)
 {
 	static const char *const texts[] = {
-		"", " ", "x", "<", "<a>", "<a/>", "<a></b>", "<html><body>Bad gateway</body></html>", "{\"a\":1}",
-		"<ErrorResponse/>", "<ErrorResponse><Error/></ErrorResponse>",
+		"",
+		" ",
+		"x",
+		"<",
+		"<a>",
+		"<a/>",
+		"<a></b>",
+		"<html><body>Bad gateway</body></html>",
+		"{\"a\":1}",
+		"<ErrorResponse/>",
+		"<ErrorResponse><Error/></ErrorResponse>",
 		"<ErrorResponse><Error><Code></Code></Error></ErrorResponse>",
 		"<ErrorResponse><Error><Code>Access Denied</Code></Error></ErrorResponse>",
 		"<ErrorResponse><Error><Code>AccessDenied<b/></Code></Error></ErrorResponse>",
-		"<ErrorResponse><Error><Code>AccessDenied</Code><Code>AccessDenied</Code></Error></ErrorResponse>",
+		"<ErrorResponse><Error><Code>AccessDenied</Code><Code>AccessDenied</Code></Error></"
+		"ErrorResponse>",
 		"<ErrorResponse><Code>AccessDenied</Code></ErrorResponse>",
 		"<Error><Code>AccessDenied</Code></Error>",
 		"<AssumeRoleResponse/>",
 		"<AssumeRoleResponse><AssumeRoleResult>\x01\xff<<<",
-		"<?xml version=\"1.0\" encoding=\"no-such\"?><ErrorResponse><Error><Code>X</Code></Error></ErrorResponse>",
+		"<?xml version=\"1.0\" "
+		"encoding=\"no-such\"?><ErrorResponse><Error><Code>X</Code></Error></"
+		"ErrorResponse>",
 		"<ErrorResponse><Error><Code>X</Code></Error></ErrorResponse><ErrorResponse/>",
 		"<ErrorResponse><Error><Code>X</Code></Error></ErrorResponse>junk",
 	};
@@ -177,12 +197,18 @@ test_hostile(void **state)
 
 	(void)state;
 	expect("<!DOCTYPE lolz [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
-	       "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">]>"
-	       "<ErrorResponse><Error><Code>X</Code><Message>&d;</Message></Error></ErrorResponse>", ANSWER_UNREADABLE);
-	expect("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><ErrorResponse><Error><Code>X</Code></Error></ErrorResponse>",
+	       "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d "
+	       "\"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">]>"
+	       "<ErrorResponse><Error><Code>X</Code><Message>&d;</Message></Error></ErrorResponse>",
 	       ANSWER_UNREADABLE);
-	expect("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><ErrorResponse><Error><Code>X</Code><Message>&x;</Message>"
-	       "</Error></ErrorResponse>", ANSWER_UNREADABLE);
+	expect("<!DOCTYPE a SYSTEM "
+	       "\"file:///etc/passwd\"><ErrorResponse><Error><Code>X</Code></Error></"
+	       "ErrorResponse>",
+	       ANSWER_UNREADABLE);
+	expect("<!DOCTYPE a [<!ENTITY x SYSTEM "
+	       "\"file:///etc/passwd\">]><ErrorResponse><Error><Code>X</Code><Message>&x;</Message>"
+	       "</Error></ErrorResponse>",
+	       ANSWER_UNREADABLE);
 	buf_init(&deep, arena);
 	for (int i = 0; i < 20000; i++)
 		buf_puts(&deep, "<a>");
@@ -208,13 +234,20 @@ answer_of(const char *arn, int status)
 static void
 test_assumed(void **state)
 {
-	static const struct sts_assume_role ask = {.role_arn = "arn:aws:iam::444455556666:role/path/Name", .session_name = "s"};
+	static const struct sts_assume_role ask = {
+		.role_arn = "arn:aws:iam::444455556666:role/path/Name", .session_name = "s"};
 	static const char *const wrong[] = {
-		"", "x", "arn:aws:sts::444455556666:assumed-role/Other/s", "arn:aws:sts::444455556666:assumed-role/Name/t",
-		"arn:aws-cn:sts::444455556666:assumed-role/Name/s", "arn:aws:sts::4444:assumed-role/Name/s",
-		"arn:aws:iam::444455556666:role/Name", NULL,
+		"",
+		"x",
+		"arn:aws:sts::444455556666:assumed-role/Other/s",
+		"arn:aws:sts::444455556666:assumed-role/Name/t",
+		"arn:aws-cn:sts::444455556666:assumed-role/Name/s",
+		"arn:aws:sts::4444:assumed-role/Name/s",
+		"arn:aws:iam::444455556666:role/Name",
+		NULL,
 	};
-	struct query_answer answer = answer_of("arn:aws:sts::111122223333:assumed-role/Name/s", 200);
+	struct query_answer answer =
+		answer_of("arn:aws:sts::111122223333:assumed-role/Name/s", 200);
 	struct arn assumed;
 
 	(void)state;
@@ -231,22 +264,27 @@ test_assumed(void **state)
 static void
 test_request(void **state)
 {
-	static const struct sts_assume_role ask = {.role_arn = "arn:aws:iam::1:role/a+b=c", .session_name = "s",
-	                                           .session_policy = "{\"a\":1}", .duration_s = 900};
+	static const struct sts_assume_role ask = {.role_arn = "arn:aws:iam::1:role/a+b=c",
+						   .session_name = "s",
+						   .session_policy = "{\"a\":1}",
+						   .duration_s = 900};
 	struct query_request request;
 
 	(void)state;
 	sts_assume_role(arena, &ask, &request);
 	assert_string_equal(request.operation, "AssumeRole");
-	assert_string_equal(request.body, "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa%2Bb%3Dc"
-	                                  "&RoleSessionName=s&DurationSeconds=900&Policy=%7B%22a%22%3A1%7D");
+	assert_string_equal(request.body,
+			    "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%"
+			    "3Arole%2Fa%2Bb%3Dc"
+			    "&RoleSessionName=s&DurationSeconds=900&Policy=%7B%22a%22%3A1%7D");
 }
 
 static void
 test_clean(void **state)
 {
 	(void)state;
-	assert_string_equal(answer_clean(arena, " a\r\n\tb\x01\xC2\x85 c\xE2\x80\xA8 ", 500), "a b c");
+	assert_string_equal(answer_clean(arena, " a\r\n\tb\x01\xC2\x85 c\xE2\x80\xA8 ", 500),
+			    "a b c");
 	assert_string_equal(answer_clean(arena, "\xFF\xC3(\xE2\x82", 500), "(");
 	assert_string_equal(answer_clean(arena, "abc", 2), "ab");
 	assert_string_equal(answer_clean(arena, "a\xE2\x82\xAC", 3), "a");

@@ -3,7 +3,7 @@
   customer account_number root_email type price_book cost_center    type: resale referral internal
   asked_by asked_at
 ?><?cs include!"mail/part/pieces.html.cs" ?><?cs def:summary() ?><?cs var:asked_by ?> asks you to approve an AWS account of <?cs var:customer ?><?cs /def ?><?cs def:body() ?>
-<p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,</p>
+<p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,</p>
 <p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;"><?cs var:asked_by ?> of <?cs var:reseller.name ?> asked on <?cs var:asked_at ?> for this account to be added. Look at it, then press <b>Approve and Provision</b> or <b>Decline</b>.</p>
 <?cs call:facts() ?>
 <?cs call:link_button(link, "Look at the request") ?>

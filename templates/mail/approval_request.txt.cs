@@ -2,7 +2,7 @@
   to_name reseller.name reseller.email subject link expires_at
   customer account_number root_email type price_book cost_center    type: resale referral internal
   asked_by asked_at
-?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,
+?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,
 
 <?cs var:asked_by ?> of <?cs var:reseller.name ?> asked on <?cs var:asked_at ?>
 for this AWS account to be added:

@@ -2,11 +2,11 @@
   to_name reseller.name reseller.email subject account_link
   customer account_number root_email type price_book cost_center
   decided_by decided_at reason    reason may be ""
-?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,
+?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,
 
 <?cs var:decided_by ?> approved this on <?cs var:decided_at ?>:
 
-<?cs include!"mail/part/facts.txt.cs" ?><?cs if:reason != "" ?>
+<?cs include!"mail/part/facts.txt.cs" ?><?cs if:string.length(reason) ?>
 Reason given:
 
 <?cs var:reason ?>

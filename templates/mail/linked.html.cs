@@ -2,7 +2,7 @@
   to_name reseller.name reseller.email subject account_link
   customer account_number root_email type price_book cost_center role_arn
 ?><?cs include!"mail/part/pieces.html.cs" ?><?cs def:summary() ?>Linked: AWS account <?cs var:account_number ?> of <?cs var:customer ?><?cs /def ?><?cs def:body() ?>
-<p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,</p>
+<p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,</p>
 <p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">AWS has proved it: the role lets us in with its own external ID, and refuses everybody without it.</p>
 <?cs call:facts() ?>
 <p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">Role:<br><code class="t" style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:14px;word-break:break-all;color:#1a211e;"><?cs var:role_arn ?></code></p>

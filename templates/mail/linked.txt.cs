@@ -1,7 +1,7 @@
 <?cs # To the one who asked: AWS has proved the link.
   to_name reseller.name reseller.email subject account_link
   customer account_number root_email type price_book cost_center role_arn
-?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:to_name != "" ?> <?cs var:to_name ?><?cs /if ?>,
+?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,
 
 AWS has proved it: the role lets us in with its own external ID, and refuses
 everybody without it.

@@ -10,23 +10,23 @@
 ?><?cs def:request_details() ?>
 <dl class="facts">
 <dt>Request Type</dt><dd><?cs call:request_type(request.type) ?></dd>
-<dt>From</dt><dd><?cs var:request.asked_by ?><?cs if:request.asked_by_email != "" ?> <span class="quiet"><?cs var:request.asked_by_email ?></span><?cs /if ?></dd>
+<dt>From</dt><dd><?cs var:request.asked_by ?><?cs if:string.length(request.asked_by_email) ?> <span class="quiet"><?cs var:request.asked_by_email ?></span><?cs /if ?></dd>
 <dt>Created At</dt><dd><?cs var:request.asked_at ?></dd>
 <dt>Customer</dt><dd><?cs var:request.customer ?></dd>
 <dt>Cloud Provider</dt><dd>Amazon Web Services</dd>
 <dt>Account ID</dt><dd class="number"><?cs var:request.account_number ?></dd>
 <dt>Email of the root user</dt><dd><?cs var:request.root_email ?></dd>
 <dt>Type</dt><dd><?cs call:account_type(request.account_type) ?></dd>
-<dt>Price Book</dt><dd><?cs if:request.price_book != "" ?><?cs var:request.price_book ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
-<dt>Cost Center</dt><dd><?cs if:request.cost_center != "" ?><?cs var:request.cost_center ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
-<?cs if:request.state == "open" && request.expires_at != "" ?><dt>Open until</dt><dd><?cs var:request.expires_at ?></dd><?cs /if ?>
+<dt>Price Book</dt><dd><?cs if:string.length(request.price_book) ?><?cs var:request.price_book ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
+<dt>Cost Center</dt><dd><?cs if:string.length(request.cost_center) ?><?cs var:request.cost_center ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
+<?cs if:request.state == "open" && string.length(request.expires_at) ?><dt>Open until</dt><dd><?cs var:request.expires_at ?></dd><?cs /if ?>
 </dl>
 <?cs /def ?><?cs def:request_decided() ?>
 <?cs if:request.state != "open" ?>
 <div class="outcome o-<?cs var:request.state ?>">
 <p class="outcome-title"><?cs call:request_state(request.state) ?></p>
-<p><?cs if:request.state == "expired" ?>Nobody decided in time.<?cs elif:request.decided_by != "" ?><strong><?cs var:request.decided_by ?></strong> <?cs if:request.state == "approved" ?>approved this request<?cs elif:request.state == "declined" ?>declined this request<?cs else ?>cancelled this request<?cs /if ?> on <?cs var:request.decided_at ?>.<?cs /if ?></p>
-<?cs if:request.reason != "" ?><blockquote><?cs var:request.reason ?></blockquote><?cs /if ?>
+<p><?cs if:request.state == "expired" ?>Nobody decided in time.<?cs elif:string.length(request.decided_by) ?><strong><?cs var:request.decided_by ?></strong> <?cs if:request.state == "approved" ?>approved this request<?cs elif:request.state == "declined" ?>declined this request<?cs else ?>cancelled this request<?cs /if ?> on <?cs var:request.decided_at ?>.<?cs /if ?></p>
+<?cs if:string.length(request.reason) ?><blockquote><?cs var:request.reason ?></blockquote><?cs /if ?>
 </div>
 <?cs /if ?>
 <?cs /def ?><?cs def:request_decision() ?>

@@ -3,17 +3,17 @@
   errors.N.text      what to do, in a sentence
   conflict           set: somebody else saved the record while the form was open
 ?><?cs def:errors() ?>
-<?cs if:?conflict && conflict != "" ?>
+<?cs if:string.length(conflict) ?>
 <div class="alert alert-warning" id="errors" role="alert" tabindex="-1" data-focus>
 <h2 class="alert-heading"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#people"></use></svg>Somebody else saved this meanwhile</h2>
 <p>Nothing of yours is lost or saved yet. Where the two differ, what is saved now stands below your entry. Change what should be different, then press the button again to save yours.</p>
-<?cs if:subcount(errors) > #0 ?><ul><?cs each:e = errors ?><li><?cs if:e.field != "" ?><a href="#<?cs var:url_escape(e.field) ?>"><?cs var:e.text ?></a><?cs else ?><?cs var:e.text ?><?cs /if ?></li><?cs /each ?></ul><?cs /if ?>
+<?cs if:subcount(errors) > #0 ?><ul><?cs each:e = errors ?><li><?cs if:string.length(e.field) ?><a href="#<?cs var:url_escape(e.field) ?>"><?cs var:e.text ?></a><?cs else ?><?cs var:e.text ?><?cs /if ?></li><?cs /each ?></ul><?cs /if ?>
 </div>
 <?cs elif:subcount(errors) > #0 ?>
 <div class="alert alert-danger" id="errors" role="alert" tabindex="-1" data-focus>
 <h2 class="alert-heading"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#alert"></use></svg>This could not be saved yet</h2>
 <ul><?cs each:e = errors ?>
-<li><?cs if:e.field != "" ?><a href="#<?cs var:url_escape(e.field) ?>"><?cs var:e.text ?></a><?cs else ?><?cs var:e.text ?><?cs /if ?></li><?cs /each ?>
+<li><?cs if:string.length(e.field) ?><a href="#<?cs var:url_escape(e.field) ?>"><?cs var:e.text ?></a><?cs else ?><?cs var:e.text ?><?cs /if ?></li><?cs /each ?>
 </ul>
 </div>
 <?cs /if ?>

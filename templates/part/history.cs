@@ -7,7 +7,7 @@
 ?><?cs def:history() ?>
 <?cs if:subcount(history) > #0 ?>
 <ol class="history">
-<?cs each:h = history ?><li><span class="history-when"><?cs var:h.when ?></span><div><strong><?cs var:h.who ?></strong> <?cs var:h.what ?><?cs if:h.from != "" ?> <span class="quiet">from <?cs var:h.from ?></span><?cs /if ?><?cs if:h.note != "" ?><p class="history-note"><?cs var:h.note ?></p><?cs /if ?></div></li>
+<?cs each:h = history ?><li><span class="history-when"><?cs var:h.when ?></span><div><strong><?cs var:h.who ?></strong> <?cs var:h.what ?><?cs if:string.length(h.from) ?> <span class="quiet">from <?cs var:h.from ?></span><?cs /if ?><?cs if:string.length(h.note) ?><p class="history-note"><?cs var:h.note ?></p><?cs /if ?></div></li>
 <?cs /each ?></ol>
 <?cs else ?><p class="quiet">Nothing has happened yet.</p>
 <?cs /if ?>

@@ -2,10 +2,10 @@
   page.previous      address of the page before, or ""
   page.next          address of the next page, or ""
 ?><?cs def:paging() ?>
-<?cs if:page.previous != "" || page.next != "" ?>
+<?cs if:string.length(page.previous) || string.length(page.next) ?>
 <nav class="paging" aria-label="Pages">
-<?cs if:page.previous != "" ?><a class="btn btn-quiet" rel="prev" href="<?cs var:url_validate(page.previous) ?>"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#left"></use></svg>Previous</a><?cs /if ?>
-<?cs if:page.next != "" ?><a class="btn btn-quiet" rel="next" href="<?cs var:url_validate(page.next) ?>">Next<svg class="i" aria-hidden="true"><use href="/static/icons.svg#right"></use></svg></a><?cs /if ?>
+<?cs if:string.length(page.previous) ?><a class="btn btn-quiet" rel="prev" href="<?cs var:url_validate(page.previous) ?>"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#left"></use></svg>Previous</a><?cs /if ?>
+<?cs if:string.length(page.next) ?><a class="btn btn-quiet" rel="next" href="<?cs var:url_validate(page.next) ?>">Next<svg class="i" aria-hidden="true"><use href="/static/icons.svg#right"></use></svg></a><?cs /if ?>
 </nav>
 <?cs /if ?>
 <?cs /def ?>

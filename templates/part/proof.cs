@@ -10,7 +10,7 @@
   probes.N.is        pass, fail, unknown
   probes.N.{code message aws_request_id at took}    "" when there is none
 ?><?cs def:proof() ?>
-<?cs if:proof.verdict != "" ?>
+<?cs if:string.length(proof.verdict) ?>
 <section class="panel proof" aria-labelledby="proof_title">
 <div class="verdict v-<?cs var:proof.verdict ?>">
 <h2 id="proof_title"><?cs var:proof.title ?></h2>
@@ -30,7 +30,7 @@
 <caption class="visually-hidden">Questions put to AWS and its answers</caption>
 <thead><tr><th scope="col">Question</th><th scope="col">Expected</th><th scope="col">AWS answered</th><th scope="col">AWS request ID</th><th scope="col">Time</th><th scope="col">Took</th></tr></thead>
 <tbody>
-<?cs each:p = probes ?><tr><th scope="row"><?cs var:p.question ?></th><td><?cs var:p.expected ?></td><td><span class="answer a-<?cs var:p.is ?>"><?cs if:p.is == "pass" ?><span class="visually-hidden">As expected: </span><?cs elif:p.is == "fail" ?><span class="visually-hidden">Not as expected: </span><?cs else ?><span class="visually-hidden">Proves nothing: </span><?cs /if ?><?cs var:p.answer ?></span><?cs if:p.code != "" || p.message != "" ?><span class="aws-said"><?cs if:p.code != "" ?><code><?cs var:p.code ?></code> <?cs /if ?><?cs var:p.message ?></span><?cs /if ?></td><td class="number"><?cs var:p.aws_request_id ?></td><td><?cs var:p.at ?></td><td class="took"><?cs var:p.took ?></td></tr>
+<?cs each:p = probes ?><tr><th scope="row"><?cs var:p.question ?></th><td><?cs var:p.expected ?></td><td><span class="answer a-<?cs var:p.is ?>"><?cs if:p.is == "pass" ?><span class="visually-hidden">As expected: </span><?cs elif:p.is == "fail" ?><span class="visually-hidden">Not as expected: </span><?cs else ?><span class="visually-hidden">Proves nothing: </span><?cs /if ?><?cs var:p.answer ?></span><?cs if:string.length(p.code) || string.length(p.message) ?><span class="aws-said"><?cs if:string.length(p.code) ?><code><?cs var:p.code ?></code> <?cs /if ?><?cs var:p.message ?></span><?cs /if ?></td><td class="number"><?cs var:p.aws_request_id ?></td><td><?cs var:p.at ?></td><td class="took"><?cs var:p.took ?></td></tr>
 <?cs /each ?></tbody>
 </table>
 </div>

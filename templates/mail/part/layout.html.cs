@@ -28,7 +28,7 @@
 <h1 class="t" style="margin:0 0 16px;font-size:21px;line-height:27px;color:#1a211e;word-break:break-word;"><?cs call:summary() ?></h1>
 <?cs call:body() ?>
 </td></tr>
-<tr><td class="q" style="padding:14px 4px 0;font-size:13px;line-height:19px;color:#56615c;">Sent by <?cs var:reseller.name ?><?cs if:reseller.email != "" ?>, <?cs var:reseller.email ?><?cs /if ?> with Rolecall.</td></tr>
+<tr><td class="q" style="padding:14px 4px 0;font-size:13px;line-height:19px;color:#56615c;">Sent by <?cs var:reseller.name ?><?cs if:string.length(reseller.email) ?>, <?cs var:reseller.email ?><?cs /if ?> with Rolecall.</td></tr>
 </table>
 </td></tr>
 </table>

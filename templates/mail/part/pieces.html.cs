@@ -6,7 +6,7 @@
 <?cs call:row("Account ID", account_number) ?>
 <?cs call:row("Root email", root_email) ?>
 <tr><td class="q" valign="top" style="padding:6px 16px 6px 0;border-top:1px solid #dbe0dc;color:#56615c;">Type</td><td class="t" valign="top" style="padding:6px 0;border-top:1px solid #dbe0dc;color:#1a211e;"><?cs call:account_type(type) ?></td></tr>
-<?cs if:price_book != "" ?><?cs call:row("Price book", price_book) ?><?cs else ?><?cs call:row("Price book", "none") ?><?cs /if ?>
-<?cs if:cost_center != "" ?><?cs call:row("Cost center", cost_center) ?><?cs else ?><?cs call:row("Cost center", "none") ?><?cs /if ?>
+<?cs if:string.length(price_book) ?><?cs call:row("Price book", price_book) ?><?cs else ?><?cs call:row("Price book", "none") ?><?cs /if ?>
+<?cs if:string.length(cost_center) ?><?cs call:row("Cost center", cost_center) ?><?cs else ?><?cs call:row("Cost center", "none") ?><?cs /if ?>
 </table><?cs /def ?><?cs def:link_button(address, label) ?><table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px;"><tr><td class="b" bgcolor="#0f6b50" style="border-radius:6px;background:#0f6b50;"><a class="b" href="<?cs var:url_validate(address) ?>" style="display:inline-block;padding:12px 22px;color:#ffffff;font-weight:600;font-size:16px;line-height:20px;text-decoration:none;border-radius:6px;"><?cs var:label ?></a></td></tr></table>
 <p class="q" style="margin:0 0 20px;font-size:13px;line-height:19px;color:#56615c;">If the button does nothing, open this address:<br><a class="a" href="<?cs var:url_validate(address) ?>" style="color:#0f6b50;word-break:break-all;"><?cs var:address ?></a></p><?cs /def ?>

@@ -1,0 +1,453 @@
+/*
+ * The mailer: takes the mails that are due from the outbox, renders each from its templates, hands it to the relay, and writes down
+ * how that went.  It alone holds the relay's credentials.  A commit that queued mail wakes it (HOME/mailer.wake); it also looks by
+ * itself, when the next mail is due and every half a minute.
+ *
+ * mailer [--home DIR] [--data DIR]      over the configuration's store.home and store.data
+ * SIGTERM and SIGINT end it; a mail that is being sent then has some seconds more.  One mailer an installation.
+ *
+ * A mail is sent at least once, and at most once but for this: the relay's verdict was lost, or the machine stopped between the
+ * verdict and the commit that tells of it.  Then it goes out again under the same Message-ID.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "../base/clock.h"
+#include "../base/log.h"
+#include "../base/utf8.h"
+#include "../base/wake.h"
+#include "../link/outbox.h"
+#include "../mail/smtp.h"
+#include "../store/store.h"
+#include "../web/template.h"
+
+enum {
+	LOOK_MS = 30 * 1000,       /* looks by itself so often, should a wake be lost */
+	STORE_PAUSE_MS = 1000,     /* after the store failed */
+	RELAY_PAUSE_MS = 5 * 1000, /* after the relay took no mail at all; doubled each time */
+	RELAY_PAUSE_MAX_MS = 60 * 1000,
+	END_GRACE_MS = 5 * 1000, /* for the mail that is being sent when the end is asked for */
+	BATCH = 20
+};
+
+struct mailer {
+	struct conf conf;
+	struct keys *keys;
+	struct store *store;
+	struct template_set *templates;
+	struct smtp *smtp;
+	struct arena *arena;   /* of one batch */
+	struct arena *endless; /* of the process */
+	char *wake_path;
+	int wake;                  /* -1: none could be made; the looks must do */
+	sigset_t signals;          /* that end it: blocked but while it waits */
+	int64_t end_ms;            /* monotonic: when a mail that is being sent is given up; 0: nobody asked for the end */
+	int64_t relay_pause_ms;    /* 0: the relay is well */
+	int64_t relay_paused_ms;   /* monotonic: nothing is sent before it */
+	struct {                   /* sent, but not written down yet: nothing else is sent until it is */
+		struct reseller_id reseller;
+		struct id mail; /* none: all is written down */
+		enum outbox_outcome outcome;
+		char answer[512];
+	} unrecorded;
+};
+
+static volatile sig_atomic_t ended;
+
+static void
+on_end(int signal)
+{
+	(void)signal;
+	ended = 1;
+}
+
+static struct link
+link_for(struct mailer *m, struct reseller_id reseller)
+{
+	return (struct link){.store = m->store,
+	                     .conf = &m->conf,
+	                     .keys = m->keys,
+	                     .arena = m->arena,
+	                     .reseller = reseller,
+	                     .actor = {.kind = ACTOR_SYSTEM, .name = "mailer", .email = ""},
+	                     .remote_addr = "",
+	                     .operation = id_new(),
+	                     .now_ms = clock_now_ms()};
+}
+
+/* --- writing down --- */
+
+/* Writes down what is not yet; false, and nothing may be sent, when the store does not take it. */
+static bool
+record_pending(struct mailer *m)
+{
+	struct link l = link_for(m, m->unrecorded.reseller);
+	const struct err *e;
+
+	if (!id_is_set(m->unrecorded.mail))
+		return true;
+	e = outbox_record(&l, m->unrecorded.mail, m->unrecorded.outcome, m->unrecorded.answer);
+	if (e != NULL)
+		log_err(e, "writing down how a mail went");
+	if (e != NULL && e->kind != ERR_NOTFOUND)
+		return false;
+	m->unrecorded.mail = (struct id){""};
+	return true;
+}
+
+static bool
+record(struct mailer *m, struct reseller_id reseller, const struct mail *mail, enum outbox_outcome outcome,
+       const char *answer)
+{
+	m->unrecorded.reseller = reseller;
+	m->unrecorded.mail = mail->head.id;
+	m->unrecorded.outcome = outcome;
+	snprintf(m->unrecorded.answer, sizeof m->unrecorded.answer, "%s", answer);
+	return record_pending(m);
+}
+
+/* --- rendering --- */
+
+static const struct err *
+render_one(struct mailer *m, const char *name, const char *part, enum template_escape escape, struct node *page,
+           const char **text)
+{
+	struct buf out;
+	const struct err *e;
+
+	buf_init(&out, m->arena);
+	e = template_render(m->templates, m->arena, arena_printf(m->arena, "mail/%s.%s.cs", name, part), escape, page, &out);
+	*text = utf8_trim(m->arena, out.data);
+	return e;
+}
+
+/* `text` as one line: what a template's line ends would make of a subject. */
+static const char *
+one_line(struct arena *a, const char *text)
+{
+	struct buf out;
+
+	buf_init(&out, a);
+	for (const char *p = text; *p != '\0'; p++) {
+		if ((unsigned char)*p > ' ')
+			buf_putc(&out, *p);
+		else if (out.len > 0 && out.data[out.len - 1] != ' ')
+			buf_putc(&out, ' ');
+	}
+	return out.data;
+}
+
+static const struct err *
+render(struct mailer *m, const struct outbox_content *content, struct message *message)
+{
+	struct node *page = node_new(m->arena);
+	const struct err *e;
+
+	for (size_t i = 0; i < content->count; i++)
+		node_set(page, content->values[i].name, content->values[i].value);
+	node_set(page, "reseller.name", content->reseller_name);
+	node_set(page, "reseller.email", content->reseller_email);
+	if ((e = render_one(m, content->template, "subject", TEMPLATE_TEXT, page, &message->subject)) != NULL)
+		return e;
+	message->subject = one_line(m->arena, message->subject);
+	node_set(page, "subject", message->subject);
+	if ((e = render_one(m, content->template, "txt", TEMPLATE_TEXT, page, &message->text)) != NULL)
+		return e;
+	return render_one(m, content->template, "html", TEMPLATE_HTML, page, &message->html);
+}
+
+/* The rest of the message: who, when, under which name. */
+static void
+address(struct mailer *m, const struct mail *mail, const struct outbox_content *content, struct message *message)
+{
+	const char *reply_to = content->reseller_email;
+
+	message->id = mail->head.id.text;
+	message->domain = strchr(m->conf.mail_from_address, '@') + 1;
+	message->date_ms = mail->head.created_ms;
+	message->from_name = m->conf.mail_from_name[0] != '\0' ? m->conf.mail_from_name : content->reseller_name;
+	message->from_address = m->conf.mail_from_address;
+	message->to_name = mail->to_name;
+	message->to_address = mail->to_email;
+	message->reply_to = message_address_check(m->arena, reply_to) == NULL ? reply_to : NULL;
+	message->by_program = true;
+}
+
+/* --- sending --- */
+
+/*
+ * Keeps the store's promise while a mail is sent (its errors come up when the outcome is written down), and ends the sending some
+ * seconds after the end was asked for.
+ */
+static const struct err *
+tick(void *arg)
+{
+	struct mailer *m = arg;
+	sigset_t pending;
+
+	(void)store_tick(m->store);
+	sigpending(&pending);
+	if (sigismember(&pending, SIGTERM) != 1 && sigismember(&pending, SIGINT) != 1)
+		return NULL;
+	if (m->end_ms == 0)
+		m->end_ms = clock_monotonic_ms() + END_GRACE_MS;
+	return clock_monotonic_ms() < m->end_ms ? NULL : err_new(m->arena, ERR_BUSY, "mailer: ended while sending");
+}
+
+static void
+pause_relay(struct mailer *m)
+{
+	int64_t longer = m->relay_pause_ms * 2;
+
+	m->relay_pause_ms = longer == 0 ? RELAY_PAUSE_MS : longer < RELAY_PAUSE_MAX_MS ? longer : RELAY_PAUSE_MAX_MS;
+	m->relay_paused_ms = clock_monotonic_ms() + m->relay_pause_ms;
+}
+
+/*
+ * What a relay's outcome means for the mail.  A relay that takes no mail at all is no fault of the mail: the first time it is
+ * written down, so that whoever waits for the mail can see why; later ones only pause all mails, so that none of them is pushed
+ * far into the future meanwhile.
+ */
+static bool
+settle(struct mailer *m, struct reseller_id reseller, const struct mail *mail, enum smtp_outcome outcome,
+       const char *answer)
+{
+	const char *name = smtp_outcome_name(outcome), *kind = mail_kind_names[mail->kind];
+
+	switch (outcome) {
+	case SMTP_SENT:
+		log_info("mail %s %s: %s: %s", mail->head.id.text, kind, name, answer);
+		m->relay_pause_ms = 0;
+		return record(m, reseller, mail, OUTBOX_SENT, answer);
+	case SMTP_NEVER:
+		log_warning("mail %s %s: %s: %s", mail->head.id.text, kind, name, answer);
+		m->relay_pause_ms = 0;
+		return record(m, reseller, mail, OUTBOX_NEVER, answer);
+	case SMTP_LATER:
+	case SMTP_DOUBT:
+		log_warning("mail %s %s: %s: %s", mail->head.id.text, kind, name, answer);
+		return record(m, reseller, mail, OUTBOX_LATER, answer);
+	case SMTP_DOWN:
+	case SMTP_CONFIG:
+		break;
+	}
+	pause_relay(m);
+	log_error("mail relay takes no mail: %s: %s; next try in %d s", name, answer, (int)(m->relay_pause_ms / 1000));
+	if (mail->attempts == 0)
+		record(m, reseller, mail, OUTBOX_LATER, answer);
+	return false;
+}
+
+/* Sends one mail and writes down how it went; false when no other can be sent now. */
+static bool
+send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
+{
+	struct link l = link_for(m, reseller);
+	struct message message = {0};
+	struct outbox_content content;
+	enum smtp_outcome outcome;
+	const struct err *e;
+	const char *answer;
+
+	if ((e = outbox_content(&l, mail, &content)) != NULL) {
+		log_err(e, "reading what a mail is about");
+		return e->kind == ERR_NOTFOUND && record(m, reseller, mail, OUTBOX_NEVER, "what it was about is gone");
+	}
+	if (content.moot)
+		return record(m, reseller, mail, OUTBOX_NEVER, "not sent: what it asks for is over");
+	if ((e = render(m, &content, &message)) != NULL) {
+		log_err(e, "rendering a mail");
+		return record(m, reseller, mail, OUTBOX_LATER, "not sent: its template fails");
+	}
+	address(m, mail, &content, &message);
+	e = smtp_send(m->smtp, m->arena, &message, &outcome, &answer);
+	if (e == NULL)
+		return settle(m, reseller, mail, outcome, answer);
+	log_err(e, "sending a mail");
+	return e->kind == ERR_INPUT && record(m, reseller, mail, OUTBOX_NEVER, "not sent: it is no valid mail");
+}
+
+/* Sends what is due; false when it had to stop before all was done. */
+static bool
+send_due(struct mailer *m)
+{
+	struct outbox_due due;
+
+	do {
+		struct link l;
+		const struct err *e;
+
+		arena_reset(m->arena);
+		l = link_for(m, (struct reseller_id){{""}});
+		if (!record_pending(m))
+			return false;
+		if ((e = outbox_due(&l, BATCH, &due)) != NULL) {
+			log_err(e, "reading the outbox");
+			return false;
+		}
+		for (size_t i = 0; i < due.count; i++)
+			if (m->end_ms != 0 || !send_one(m, due.resellers[i], &due.mails[i]))
+				return false;
+	} while (due.count > 0);
+	return true;
+}
+
+/* --- waiting --- */
+
+/* How long until there may be something to do, ms. */
+static int
+wait_ms(struct mailer *m, bool all_done)
+{
+	int64_t now_ms = clock_now_ms(), paused_ms = m->relay_paused_ms - clock_monotonic_ms(), due_ms = 0, ms = LOOK_MS;
+	struct link l = link_for(m, (struct reseller_id){{""}});
+	const struct err *e;
+
+	if (paused_ms > 0)
+		return (int)paused_ms;
+	if (!all_done)
+		return STORE_PAUSE_MS;
+	if ((e = outbox_next_due(&l, &due_ms)) != NULL)
+		log_err(e, "looking for the next mail");
+	if (due_ms != 0 && due_ms - now_ms < ms)
+		ms = due_ms - now_ms;
+	return ms > 0 ? (int)ms : 0;
+}
+
+static void
+work(struct mailer *m)
+{
+	struct pollfd wake = {.fd = m->wake, .events = POLLIN};
+	bool all_done = false;
+
+	while (!ended) {
+		int64_t until_ms;
+
+		if (m->wake >= 0)
+			wake_clear(m->wake);
+		if (clock_monotonic_ms() >= m->relay_paused_ms)
+			all_done = send_due(m);
+		until_ms = clock_monotonic_ms() + wait_ms(m, all_done);
+		/* while the relay or the store is given a rest, wakes are not listened to */
+		store_poll(m->store, &wake, m->wake >= 0 && all_done, (int)(until_ms - clock_monotonic_ms()), &m->signals);
+	}
+}
+
+/* --- start and end --- */
+
+static const struct err *
+lock(struct mailer *m)
+{
+	const char *path = arena_printf(m->endless, "%s/mailer.lock", m->conf.home_dir);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* held until the process ends */
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return err_new(m->endless, ERR_SYSTEM, "%s: %s", path, errno == EWOULDBLOCK ? "another mailer runs" : strerror(errno));
+	return NULL;
+}
+
+/* Opens the relay, then forgets its password wherever it stood: the configuration's copy and the environment's. */
+static const struct err *
+open_relay(struct mailer *m)
+{
+	struct smtp_options options = {.tick = tick, .tick_arg = m};
+	char *from_environment = getenv("ROLECALL_SMTP_URL");
+	const struct err *e = message_address_check(m->endless, m->conf.mail_from_address);
+
+	if (e != NULL)
+		return err_wrap(m->endless, e, "mail.from_address");
+	if ((e = smtp_open(m->endless, m->conf.mail_smtp_url, &options, &m->smtp)) != NULL)
+		return err_wrap(m->endless, e, "mail.smtp_url");
+	crypto_cleanse((char *)(uintptr_t)m->conf.mail_smtp_url, strlen(m->conf.mail_smtp_url));
+	if (from_environment != NULL)
+		crypto_cleanse(from_environment, strlen(from_environment));
+	return NULL;
+}
+
+static const struct err *
+open_all(struct mailer *m)
+{
+	struct arena *a = m->endless;
+	const struct err *e;
+
+	if ((e = lock(m)) != NULL || (e = open_relay(m)) != NULL ||
+	    (e = keys_load(a, m->conf.secret_file, &m->keys)) != NULL ||
+	    (e = template_open(a, m->conf.template_dir, m->conf.development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
+	                       &m->templates)) != NULL ||
+	    (e = store_open(a, m->conf.home_dir, m->conf.data_dir, &m->store)) != NULL)
+		return e;
+	m->wake_path = arena_printf(a, "%s/mailer.wake", m->conf.home_dir);
+	if ((e = wake_listen(a, m->wake_path, &m->wake)) != NULL)
+		log_err(e, "listening for wakes; mails wait up to half a minute");
+	return NULL;
+}
+
+static void
+close_all(struct mailer *m)
+{
+	wake_close(m->wake, m->wake_path);
+	smtp_close(m->smtp);
+	store_close(m->store);
+	template_close(m->templates);
+	arena_free(m->arena);
+	arena_free(m->endless);
+}
+
+static void
+catch_signals(struct mailer *m)
+{
+	struct sigaction end = {.sa_handler = on_end};
+
+	sigemptyset(&end.sa_mask);
+	sigaction(SIGTERM, &end, NULL);
+	sigaction(SIGINT, &end, NULL);
+	sigemptyset(&m->signals);
+	sigaddset(&m->signals, SIGTERM);
+	sigaddset(&m->signals, SIGINT);
+	sigprocmask(SIG_BLOCK, &m->signals, NULL);
+}
+
+/* --home and --data over the configuration.  False for anything else. */
+static bool
+read_options(int argc, char **argv, struct conf *conf)
+{
+	for (int i = 1; i < argc; i += 2) {
+		if (i + 1 < argc && strcmp(argv[i], "--home") == 0)
+			conf->home_dir = argv[i + 1];
+		else if (i + 1 < argc && strcmp(argv[i], "--data") == 0)
+			conf->data_dir = argv[i + 1];
+		else
+			return false;
+	}
+	return true;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct mailer m = {.arena = arena_new(), .endless = arena_new(), .wake = -1};
+	const struct err *e;
+	int status = 0, signal;
+
+	log_open("mailer");
+	catch_signals(&m);
+	if ((e = conf_load(m.endless, &m.conf)) != NULL) {
+		log_err(e, "reading the configuration");
+		status = 78;
+	} else if (!read_options(argc, argv, &m.conf)) {
+		fprintf(stderr, "usage: mailer [--home DIR] [--data DIR]\n");
+		status = 64;
+	} else if (m.conf.mail_smtp_url[0] == '\0') {
+		log_warning("mailer: no mail.smtp_url is configured; mails wait in the outbox");
+		sigwait(&m.signals, &signal);
+	} else if ((e = open_all(&m)) != NULL) {
+		log_err(e, "starting");
+		status = e->kind == ERR_INPUT ? 78 : 75;
+	} else {
+		log_info("mailer: ready");
+		work(&m);
+	}
+	close_all(&m);
+	return status;
+}
