@@ -55,6 +55,10 @@ $(BUILD)/t/prove_role: t/proof/prove_role.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 
+$(BUILD)/t/crash_store: t/crash/store_torture.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+
 unit: $(UNITS)
 
 clean:

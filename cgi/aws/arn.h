@@ -63,6 +63,6 @@ arn_account_valid(const char *text);
  */
 const struct err *
 arn_check_role(struct arena *arena, const char *typed, const char *account_number,
-				 const char *partitions, struct arn *out);
+               const char *partitions, struct arn *out);
 
 #endif

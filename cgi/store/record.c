@@ -7,16 +7,19 @@
 const char *const user_role_names[] = {"owner", "member", NULL};
 const char *const user_state_names[] = {"pending", "active", "suspended", NULL};
 const char *const account_type_names[] = {"resale", "referral", "internal", NULL};
-const char *const account_state_names[] = {"awaiting_approval", "role_needed", "checking", "linked", "declined", "needs_attention", "removed", NULL};
+const char *const account_state_names[] = {"awaiting_approval", "role_needed", "checking", "linked",
+                                           "declined", "needs_attention", "removed", NULL};
 const char *const request_type_names[] = {"provision", "delete", NULL};
 const char *const request_state_names[] = {"open", "approved", "declined", "cancelled", "expired", NULL};
 const char *const actor_kind_names[] = {"user", "contact", "account_owner", "system", "admin", NULL};
 const char *const token_purpose_names[] = {"approve", "handoff", "invite", "password", "sign_in", NULL};
-const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked", "needs_attention", "handoff", "reminder", NULL};
+const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked",
+                                       "needs_attention", "handoff", "reminder", NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", NULL};
 const char *const probe_kind_names[] = {"with_external_id", "without_external_id", "wrong_external_id", NULL};
 const char *const probe_answer_names[] = {"allowed", "refused", "inconclusive", "not_asked", NULL};
-const char *const proof_verdict_names[] = {"passed", "refused", "too_early", "open", "other_account", "inconclusive", NULL};
+const char *const proof_verdict_names[] = {"passed", "refused", "too_early", "open", "other_account",
+                                           "inconclusive", NULL};
 
 #define FIELD(number, field, type) {number, #field, type, offsetof(struct RECORD, field), NULL, NULL}
 #define TEXT(number, field) FIELD(number, field, FIELD_TEXT)
@@ -38,7 +41,8 @@ static const struct field reseller_fields[] = {
 	INT(16, approval_link_hours),
 };
 static const struct index *const reseller_indexes[] = {&reseller_by_any, NULL};
-const struct table reseller_table = {"reseller", sizeof(struct reseller), reseller_fields, COUNT(reseller_fields), reseller_indexes};
+const struct table reseller_table = {"reseller", sizeof(struct reseller), reseller_fields,
+                                     COUNT(reseller_fields), reseller_indexes};
 #undef RECORD
 
 #define RECORD contact
@@ -48,7 +52,8 @@ static const struct field contact_fields[] = {
 	FLAG(12, approves),
 	FLAG(13, archived),
 };
-const struct table contact_table = {"contact", sizeof(struct contact), contact_fields, COUNT(contact_fields), NULL};
+const struct table contact_table = {"contact", sizeof(struct contact), contact_fields, COUNT(contact_fields),
+                                    NULL};
 #undef RECORD
 
 #define RECORD user
@@ -75,8 +80,10 @@ static const struct field session_fields[] = {
 	TEXT(14, remote_addr),
 	TEXT(15, user_agent),
 };
-static const struct index *const session_indexes[] = {&session_by_hash, &session_by_user, &session_by_expiry, NULL};
-const struct table session_table = {"session", sizeof(struct session), session_fields, COUNT(session_fields), session_indexes};
+static const struct index *const session_indexes[] = {&session_by_hash, &session_by_user, &session_by_expiry,
+                                                      NULL};
+const struct table session_table = {"session", sizeof(struct session), session_fields, COUNT(session_fields),
+                                    session_indexes};
 #undef RECORD
 
 #define RECORD customer
@@ -91,7 +98,8 @@ static const struct field customer_fields[] = {
 	INT(17, archived_ms),
 };
 static const struct index *const customer_indexes[] = {&customer_by_name, &customer_by_word, NULL};
-const struct table customer_table = {"customer", sizeof(struct customer), customer_fields, COUNT(customer_fields), customer_indexes};
+const struct table customer_table = {"customer", sizeof(struct customer), customer_fields,
+                                     COUNT(customer_fields), customer_indexes};
 #undef RECORD
 
 #define RECORD price_book
@@ -100,7 +108,8 @@ static const struct field price_book_fields[] = {
 	TEXT(11, description),
 	INT(12, archived_ms),
 };
-const struct table price_book_table = {"price_book", sizeof(struct price_book), price_book_fields, COUNT(price_book_fields), NULL};
+const struct table price_book_table = {"price_book", sizeof(struct price_book), price_book_fields,
+                                       COUNT(price_book_fields), NULL};
 #undef RECORD
 
 #define RECORD cost_center
@@ -109,7 +118,8 @@ static const struct field cost_center_fields[] = {
 	TEXT(11, description),
 	INT(12, archived_ms),
 };
-const struct table cost_center_table = {"cost_center", sizeof(struct cost_center), cost_center_fields, COUNT(cost_center_fields), NULL};
+const struct table cost_center_table = {"cost_center", sizeof(struct cost_center), cost_center_fields,
+                                        COUNT(cost_center_fields), NULL};
 #undef RECORD
 
 #define RECORD cloud_account
@@ -132,8 +142,13 @@ static const struct field cloud_account_fields[] = {
 	INT(25, check_due_ms),
 	INT(26, check_attempts),
 };
-static const struct index *const cloud_account_indexes[] = {&cloud_account_by_number, &cloud_account_by_customer, &cloud_account_by_state, &cloud_account_by_word, &cloud_account_by_check, NULL};
-const struct table cloud_account_table = {"cloud_account", sizeof(struct cloud_account), cloud_account_fields, COUNT(cloud_account_fields), cloud_account_indexes};
+static const struct index *const cloud_account_indexes[] = {&cloud_account_by_number,
+                                                            &cloud_account_by_customer,
+                                                            &cloud_account_by_state, &cloud_account_by_word,
+                                                            &cloud_account_by_check, NULL};
+const struct table cloud_account_table = {"cloud_account", sizeof(struct cloud_account),
+                                          cloud_account_fields, COUNT(cloud_account_fields),
+                                          cloud_account_indexes};
 #undef RECORD
 
 #define RECORD request
@@ -158,8 +173,10 @@ static const struct field request_fields[] = {
 	TEXT(27, decided_by_name),
 	TEXT(28, reason),
 };
-static const struct index *const request_indexes[] = {&request_by_state, &request_by_account, &request_by_expiry, NULL};
-const struct table request_table = {"request", sizeof(struct request), request_fields, COUNT(request_fields), request_indexes};
+static const struct index *const request_indexes[] = {&request_by_state, &request_by_account,
+                                                      &request_by_expiry, NULL};
+const struct table request_table = {"request", sizeof(struct request), request_fields, COUNT(request_fields),
+                                    request_indexes};
 #undef RECORD
 
 #define RECORD token
@@ -202,7 +219,8 @@ static const struct field audit_change_fields[] = {
 	TEXT(2, before),
 	TEXT(3, after),
 };
-static const struct table audit_change_table = {"audit_change", sizeof(struct audit_change), audit_change_fields, COUNT(audit_change_fields), NULL};
+static const struct table audit_change_table = {"audit_change", sizeof(struct audit_change),
+                                                audit_change_fields, COUNT(audit_change_fields), NULL};
 #undef RECORD
 
 #define RECORD audit
@@ -220,7 +238,8 @@ static const struct field audit_fields[] = {
 	LIST(20, changes, &audit_change_table),
 	TEXT(21, note),
 };
-static const struct index *const audit_indexes[] = {&audit_by_account, &audit_by_customer, &audit_by_request, NULL};
+static const struct index *const audit_indexes[] = {&audit_by_account, &audit_by_customer, &audit_by_request,
+                                                    NULL};
 const struct table audit_table = {"audit", sizeof(struct audit), audit_fields, COUNT(audit_fields), audit_indexes};
 #undef RECORD
 

@@ -42,7 +42,7 @@ store_fn(struct store_txn *txn, void *arg);
 /*
  * Runs `fn` in one transaction that is on disk when NULL is returned.  `operation` is the ID of what is asked for (the
  * form's or the request's): it is written in the same transaction, so that a commit whose answer was lost in a recovery is
- * looked up rather than guessed.  If that operation committed before (a second press of the button), `fn` is not run, NULL is
+ * looked up rather than guessed (none: a new one is made up).  No store_read() or store_write() inside `fn`.  If that operation committed before (a second press of the button), `fn` is not run, NULL is
  * returned, and *repeated (unless NULL) is true.  Errors: fn's own; ERR_BUSY after too many deadlocks; ERR_SYSTEM.
  */
 const struct err *
@@ -59,7 +59,7 @@ store_txn_arena(struct store_txn *txn);
 /*
  * poll(2) for processes that hold the store: waits up to `timeout_ms` (-1: for ever) with `signals` unblocked as by ppoll(2),
  * and steps out of the environment and back whenever the gate asks.  Returns poll's result; 0 on time-out; -1 with EINTR
- * when one of `signals` came (or after stepping back in).
+ * when one of `signals` came (or after stepping back in).  `signals` NULL: none but the store's own.
  */
 int
 store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals);

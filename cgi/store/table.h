@@ -115,7 +115,10 @@ table_put(struct store_txn *txn, struct reseller_id reseller, const struct table
 const struct err *
 table_del(struct store_txn *txn, struct reseller_id reseller, const struct table *table, struct id id);
 
-/* One page of a list. */
+/*
+ * One page of a list.  Inside store_write() what it looks at, and the gaps between, stay locked for writing until the end: a
+ * look for "is there one already" is safe from a second writer.  Keep such lists short.
+ */
 const struct err *
 table_list(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
            struct table_page *page);

@@ -135,7 +135,12 @@ int
 page_status(const struct screen *s, const struct err *e)
 {
 	/* what fails inside is the store, as a rule: worth another try.  A template that fails will fail again. */
-	return e->kind == ERR_SYSTEM && s->answer->template_failed ? 500 : status_of(e);
+	if (e->kind == ERR_SYSTEM && s->answer->template_failed)
+		return 500;
+	/* nothing was entered, so the address is wrong */
+	if (e->kind == ERR_INPUT && strcmp(s->answer->request->method, "GET") == 0)
+		return 400;
+	return status_of(e);
 }
 
 const char *

@@ -1,6 +1,6 @@
 /*
  * Sends mails through cgi/mail/smtp.c for t/mail/smtp.mjs.  Standard input: JSON {"url", "options": {"ca_file", "hello",
- * "tls_on_loopback", "connect_timeout_ms", "timeout_ms", "stop_after_ticks"}, "mails": [members of struct message, with "pause_ms"
+ * "tls_on_loopback", "connect_timeout_ms", "timeout_ms", "stop_after_ms"}, "mails": [members of struct message, with "pause_ms"
  * to wait before]}.  A signal comes every 30 ms, as the gate's may.  Standard output: for each mail a line {"outcome", "answer", "error", "say", "ms", "ticks", "gap_ms"}: gap_ms is
  * the longest time between two ticks; last {"close_ms"}.
  */
@@ -14,8 +14,8 @@
 
 struct ticks {
 	struct arena *arena;
-	int64_t last_ms, gap_ms;
-	int count, stop_after;
+	int64_t start_ms, last_ms, gap_ms;
+	int count, stop_after_ms;
 };
 
 static const struct err *
@@ -27,7 +27,7 @@ on_tick(void *arg)
 	t->gap_ms = now - t->last_ms > t->gap_ms ? now - t->last_ms : t->gap_ms;
 	t->last_ms = now;
 	t->count++;
-	return t->stop_after > 0 && t->count >= t->stop_after ? err_new(t->arena, ERR_BUSY, "stopped by the tick") : NULL;
+	return t->stop_after_ms > 0 && now >= t->start_ms + t->stop_after_ms ? err_new(t->arena, ERR_BUSY, "stopped by the tick") : NULL;
 }
 
 static const char *
@@ -85,7 +85,7 @@ send_one(struct smtp *smtp, struct ticks *ticks, json_t *mail)
 
 	while (nanosleep(&pause, &pause) != 0)
 		;
-	start = ticks->last_ms = clock_monotonic_ms();
+	start = ticks->start_ms = ticks->last_ms = clock_monotonic_ms();
 	ticks->gap_ms = ticks->count = 0;
 	e = smtp_send(smtp, ticks->arena, &m, &outcome, &answer);
 	print(json_pack("{ss ss ss* ss* sI si sI}", "outcome", smtp_outcome_name(outcome), "answer", answer, "error",
@@ -127,7 +127,7 @@ main(void)
 	int64_t start;
 	size_t i;
 
-	ticks.stop_after = number_of(o, "stop_after_ticks");
+	ticks.stop_after_ms = number_of(o, "stop_after_ms");
 	start_signals();
 	e = smtp_open(ticks.arena, text_of(in, "url"), &options, &smtp);
 	if (e != NULL)

@@ -247,11 +247,11 @@ for (const fault of [{ quit: 'hang' }, { quit: 'hang', rcpt: '550 no' }]) {
 }
 
 await withRelay({ faults: { rcpt: 'hang' } }, async relay => {
-  const [first] = await sendTo(relay, [mail()], { stop_after_ticks: 10 })
+  const [first] = await sendTo(relay, [mail()], { stop_after_ms: 300 })
   like(first.error, /stopped by the tick/, "the tick's error ends it")
   is(first.outcome, 'later', 'before the body: later')
   relay.faults = { body: 'hang' }
-  const [second] = await sendTo(relay, [mail()], { stop_after_ticks: 20 })
+  const [second] = await sendTo(relay, [mail()], { stop_after_ms: 300 })
   isDeeply([/stopped/.test(second.error), second.outcome], [true, 'doubt'], 'after it: doubt')
 })
 
@@ -339,7 +339,7 @@ for (const [stage, echo] of [
 
 const inbox = await spawnReady('node', ['t/standin/inbox.mjs', '--tls-dir', directory, '--auth', `${auth.user}:${password}`])
 const [inboxUrl, inboxPage] = inbox.urls
-const inboxSend = mails => send(inboxUrl.replace('//', `//${encodeURIComponent(auth.user)}:${encodeURIComponent(password)}@`), mails, { timeout_ms: 400 })
+const inboxSend = (mails, timeout_ms = 5000) => send(inboxUrl.replace('//', `//${encodeURIComponent(auth.user)}:${encodeURIComponent(password)}@`), mails, { timeout_ms })
 const fault = order => fetch(`${inboxPage}/_fault`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(order) })
 {
   const [text, html] = bodies.dots
@@ -357,7 +357,7 @@ for (const [stage, kind, code, outcome] of [
   ['data', 'drop', 0, 'doubt'], ['after-data', 'drop', 0, 'doubt'], ['after-data', 'hang', 0, 'doubt'], ['after-data', 'reply', 554, 'never']
 ]) {
   await fault([{ stage, kind, code }])
-  is((await inboxSend([mail()]))[0].outcome, outcome, `the inbox: ${stage} ${kind} ${code || ''}: ${outcome}`)
+  is((await inboxSend([mail()], kind === 'hang' ? 1000 : 5000))[0].outcome, outcome, `the inbox: ${stage} ${kind} ${code || ''}: ${outcome}`)
 }
 await inbox.stop()
 

@@ -1,0 +1,265 @@
+/* The rules about people: mailed links, users, passwords, sessions, and the ARN's way into an account. */
+#include "link_fixture.h"
+
+#include "../../cgi/base/crypto.h"
+#include "../../cgi/link/password.h"
+#include "../../cgi/link/role.h"
+#include "../../cgi/link/session.h"
+#include "../../cgi/link/token.h"
+#include "../../cgi/link/user.h"
+
+/* --- links --- */
+
+struct issue {
+	struct link *l;
+	int64_t expires_ms;
+	struct token token;
+};
+
+static const struct err *
+write_issue(struct store_txn *txn, void *arg)
+{
+	struct issue *i = arg;
+
+	return token_issue(txn, i->l, TOKEN_APPROVE, id_new(), id_new(), i->expires_ms, &i->token);
+}
+
+static const char *
+issue(struct fixture *f, int64_t expires_ms, struct token *token)
+{
+	struct issue i = {&f->link, expires_ms, {.hash = ""}};
+
+	next_operation(f);
+	assert_good(link_write(&f->link, write_issue, &i));
+	*token = i.token;
+	return token_text(f->keys, f->arena, token);
+}
+
+static void
+test_link_opens(void **state)
+{
+	struct fixture *f = *state;
+	enum token_standing standing;
+	struct token token, found;
+	const char *text = issue(f, clock_now_ms() + 60000, &token);
+
+	assert_int_equal(strlen(text), TOKEN_LENGTH);
+	f->link.reseller = f->second; /* whose it is comes from the link */
+	assert_good(token_open(&f->link, TOKEN_APPROVE, text, &found, &standing));
+	assert_int_equal(standing, TOKEN_GOOD);
+	assert_true(id_equal(found.subject, token.subject));
+	assert_true(id_equal(f->link.reseller.id, f->first.id));
+	assert_kind(token_open(&f->link, TOKEN_HANDOFF, text, &found, &standing), ERR_NOTFOUND);
+	f->link.now_ms += 61000;
+	assert_good(token_open(&f->link, TOKEN_APPROVE, text, &found, &standing));
+	assert_int_equal(standing, TOKEN_EXPIRED);
+}
+
+/* No link with a single character changed, added or left out is one of ours. */
+static void
+test_link_tampered(void **state)
+{
+	static const char alphabet[] = "ABCXYZabcxyz0189-_.=%~ ";
+	struct fixture *f = *state;
+	enum token_standing standing;
+	struct token token, found;
+	const char *text = issue(f, clock_now_ms() + 60000, &token);
+
+	for (size_t i = 0; i < TOKEN_LENGTH; i++) {
+		char *other = arena_strdup(f->arena, text);
+
+		for (const char *c = alphabet; *c != '\0'; c++) {
+			if (text[i] == *c)
+				continue;
+			other[i] = *c;
+			assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing), ERR_NOTFOUND);
+		}
+		other[i] = '\0';
+		assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing), ERR_NOTFOUND);
+	}
+	assert_kind(token_open(&f->link, TOKEN_APPROVE, arena_printf(f->arena, "%sA", text), &found, &standing),
+	            ERR_NOTFOUND);
+}
+
+/* What is stored makes no link: neither text nor id is in the record. */
+static void
+test_link_not_stored(void **state)
+{
+	struct fixture *f = *state;
+	struct token token;
+	const char *text = issue(f, clock_now_ms() + 60000, &token);
+
+	assert_null(strstr(text, token.hash));
+	assert_int_equal(strlen(token.hash), 64);
+	assert_null(strstr(token.hash, text));
+}
+
+/* --- users --- */
+
+static struct id
+add_user(struct fixture *f, const char *email)
+{
+	struct user_form form = {email, "Ann", "owner", "a good long password"};
+	struct id id;
+
+	next_operation(f);
+	assert_good(user_add(&f->link, &form, &id));
+	return id;
+}
+
+static void
+test_user_unique(void **state)
+{
+	struct fixture *f = *state;
+	struct user_form form = {"ANN@example.com", "Other", "member", "a good long password"};
+	struct id id;
+
+	add_user(f, "ann@example.com");
+	f->link.reseller = f->second;
+	next_operation(f);
+	assert_kind(user_add(&f->link, &form, &id), ERR_INPUT);
+	form.email = "bob@example.com";
+	form.password = "short";
+	next_operation(f);
+	assert_kind(user_add(&f->link, &form, &id), ERR_INPUT);
+}
+
+static const struct err *
+sign_in(struct fixture *f, const char *email, const char *password)
+{
+	struct user user;
+
+	f->link.operation = id_new();
+	return user_sign_in(&f->link, email, password, &user);
+}
+
+static void
+test_lock_out(void **state)
+{
+	struct fixture *f = *state;
+	int64_t last = 0;
+
+	add_user(f, "ann@example.com");
+	assert_good(sign_in(f, "Ann@Example.com", "a good long password"));
+	assert_kind(sign_in(f, "nobody@example.com", "a good long password"), ERR_INPUT);
+	for (int i = 0; i < 5; i++)
+		assert_kind(sign_in(f, "ann@example.com", "wrong"), ERR_INPUT);
+	assert_kind(sign_in(f, "ann@example.com", "a good long password"), ERR_BUSY); /* the right one too */
+	for (int i = 0; i < 4; i++) { /* each further failure doubles the wait */
+		int64_t wait = 0;
+
+		while (wait < 1000000 && sign_in(f, "ann@example.com", "wrong")->kind == ERR_BUSY) {
+			f->link.now_ms += 500;
+			wait += 500;
+		}
+		assert_true(wait >= last);
+		last = wait;
+	}
+	assert_true(last >= 8000);
+	f->link.now_ms += 16 * 60 * 1000;
+	assert_good(sign_in(f, "ann@example.com", "a good long password"));
+	assert_kind(sign_in(f, "ann@example.com", "wrong"), ERR_INPUT); /* and all is forgotten */
+}
+
+static void
+test_password_hash(void **state)
+{
+	struct fixture *f = *state;
+	const char *hash;
+
+	assert_good(password_hash(f->arena, "a good long password", &hash));
+	assert_int_equal(strncmp(hash, "$y$", 3), 0);
+	assert_true(password_matches("a good long password", hash));
+	assert_false(password_matches("a good long passwore", hash));
+	assert_false(password_matches("", ""));
+	assert_kind(password_check(f->arena, "password", "elevenchars"), ERR_INPUT);
+}
+
+/* --- sessions --- */
+
+static void
+test_session(void **state)
+{
+	struct fixture *f = *state;
+	struct session_holder holder;
+	struct user user = {.head.id = add_user(f, "ann@example.com")};
+	char *cookie, *forged;
+
+	assert_good(session_start(&f->link, &user, "agent", &cookie));
+	assert_good(session_find(&f->link, cookie, &holder));
+	assert_string_equal(f->link.actor.email, "ann@example.com");
+	assert_string_equal(holder.reseller_name, "First");
+	assert_null(strstr(holder.session.hash, cookie));
+	forged = arena_strdup(f->arena, cookie);
+	forged[0] = forged[0] == 'A' ? 'B' : 'A';
+	assert_kind(session_find(&f->link, forged, &holder), ERR_AUTH);
+	assert_kind(session_find(&f->link, "", &holder), ERR_AUTH);
+	assert_kind(session_find(&f->link, NULL, &holder), ERR_AUTH);
+
+	f->link.now_ms += 59 * 60 * 1000; /* seen again before it idles out */
+	assert_good(session_find(&f->link, cookie, &holder));
+	f->link.now_ms += 59 * 60 * 1000;
+	assert_good(session_find(&f->link, cookie, &holder));
+	f->link.now_ms += 61 * 60 * 1000;
+	assert_kind(session_find(&f->link, cookie, &holder), ERR_AUTH);
+
+	assert_good(session_start(&f->link, &user, "agent", &cookie));
+	assert_good(session_find(&f->link, cookie, &holder));
+	assert_good(session_end(&f->link, holder.session.head.id));
+	assert_kind(session_find(&f->link, cookie, &holder), ERR_AUTH);
+
+	assert_good(session_start(&f->link, &user, "agent", &cookie));
+	next_operation(f);
+	assert_good(user_set_password(&f->link, "ann@example.com", "another good password"));
+	assert_kind(session_find(&f->link, cookie, &holder), ERR_AUTH);
+}
+
+/* --- the ARN --- */
+
+static void
+test_role_wants_approval(void **state)
+{
+	struct fixture *f = *state;
+	struct account_form form = {"aws", "new", "111122223333", "r@a.example", "resale", f->price_book.text, ""};
+	struct role_form role = {"arn:aws:iam::111122223333:role/X", "", 1};
+	struct cloud_account account;
+	struct id id, request = id_new();
+
+	next_operation(f);
+	assert_good(account_add(&f->link, f->customer, request, &form, &id));
+	next_operation(f);
+	assert_kind(role_save(&f->link, "aws", id, &role), ERR_CONFLICT);
+	next_operation(f);
+	assert_good(request_decide(&f->link, request, REQUEST_APPROVE, ""));
+	role.version = 2;
+	role.role_arn = "arn:aws:iam::999988887777:role/X";
+	next_operation(f);
+	assert_kind(role_save(&f->link, "aws", id, &role), ERR_INPUT);
+	role.role_arn = " arn:aws:iam::111122223333:role/X ";
+	next_operation(f);
+	assert_good(role_save(&f->link, "aws", id, &role));
+	assert_good(account_get(&f->link, id, &account));
+	assert_int_equal(account.state, ACCOUNT_CHECKING);
+	assert_string_equal(account.role_arn, "arn:aws:iam::111122223333:role/X");
+	role.role_arn = "arn:aws:iam::111122223333:role/Y";
+	next_operation(f);
+	assert_kind(role_save(&f->link, "aws", id, &role), ERR_CONFLICT); /* stale */
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_link_opens, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_link_tampered, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_link_not_stored, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_user_unique, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_lock_out, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_password_hash, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_session, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_role_wants_approval, setup, teardown),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
