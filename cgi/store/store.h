@@ -42,8 +42,9 @@ store_fn(struct store_txn *txn, void *arg);
 /*
  * Runs `fn` in one transaction that is on disk when NULL is returned.  `operation` is the ID of what is asked for (the
  * form's or the request's): it is written in the same transaction, so that a commit whose answer was lost in a recovery is
- * looked up rather than guessed (none: a new one is made up).  No store_read() or store_write() inside `fn`.  If that operation committed before (a second press of the button), `fn` is not run, NULL is
- * returned, and *repeated (unless NULL) is true.  Errors: fn's own; ERR_BUSY after too many deadlocks; ERR_SYSTEM.
+ * looked up rather than guessed (none: a new one is made up).  If that operation committed before (a second press of the
+ * button), `fn` is not run, NULL is returned, and *repeated (unless NULL) is true.  No store_read() or store_write() inside
+ * `fn`.  Errors: fn's own; ERR_BUSY after too many deadlocks or on a full disk; ERR_SYSTEM.
  */
 const struct err *
 store_write(struct store *store, struct arena *a, struct id operation, store_fn *fn, void *arg, bool *repeated);
