@@ -59,12 +59,57 @@ $(BUILD)/t/crash_store: t/crash/store_torture.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 
+$(BUILD)/t/bench_load: t/bench/load.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+$(BUILD)/t/bench_empty: t/bench/empty.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LDFLAGS) -lfcgi
+
+# Ratios, never seconds: see t/bench/bench.mjs.
+bench: all $(BUILD)/t/bench_load $(BUILD)/t/bench_empty
+	@command -v wrk >/dev/null || apt-get install -y --no-install-recommends wrk
+	ROLECALL_BUILD=$(BUILD) node t/bench/bench.mjs
+
 unit: $(UNITS)
+
+# Everything in the foreground on 127.0.0.1:8080, with a demo reseller; see scripts/serve.
+run:
+	@scripts/deps build run
+	@$(MAKE) --no-print-directory all
+	@exec env ROLECALL_BUILD=$(BUILD) scripts/serve
+
+# Programs, templates, nginx's files, systemd's units and (unless there is one) the configuration.
+LIBEXEC = $(PREFIX)/libexec/rolecall
+SHARE   = $(PREFIX)/share/rolecall
+SYSTEMD = $(PREFIX)/lib/systemd/system
+SERVERS = $(SCREENS) $(DAEMONS)
+FILL    = sed -e 's|@LIBEXEC@|$(LIBEXEC)|g; s|@SOCKETS@|/run/rolecall-web|g; s|@STATIC@|$(SHARE)/templates/static|g' \
+          -e 's|@BOOTSTRAP@|/usr/share/javascript/bootstrap5|g; s|@PAGES@|$(SHARE)/nginx|g; s|@NGINX@|$(SHARE)/nginx|g' \
+          -e 's|@ACCESS_LOG@|/var/log/nginx/rolecall.log|g; s|@SOCKET_UNITS@|$(SCREENS:%=rolecall@%.socket)|g' \
+          $(if $(filter-out /usr,$(PREFIX)),-e 's|^\# templates = .*|templates = $(SHARE)/templates|') \
+          $(foreach n,$(filter-out $(SCREENS),$(POOLS)),-e '/rolecall_$(n)[ ;]/d')
+POOLS   = $(shell sed -n 's/^upstream rolecall_\([a-z]*\) .*/\1/p' nginx/rolecall-http.conf)
+
+install: all
+	install -d $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SHARE)/nginx $(DESTDIR)$(SYSTEMD) \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d $(DESTDIR)/etc/rolecall
+	install -s $(SERVERS:%=$(BUILD)/%) $(DESTDIR)$(LIBEXEC)
+	install -s $(BUILD)/rolecall $(DESTDIR)$(PREFIX)/bin
+	cd templates && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)/)$(SHARE)/templates/{} \;
+	for f in nginx/*.conf nginx/*.html; do $(FILL) $$f >$(DESTDIR)$(SHARE)/$$f || exit; done
+	cd conf/systemd && for f in rolecall*.target rolecall*.socket rolecall*.service rolecall*.d/*.conf; do \
+		mkdir -p $(abspath $(DESTDIR)/)$(SYSTEMD)/$$(dirname $$f) && \
+		$(FILL) $$f >$(abspath $(DESTDIR)/)$(SYSTEMD)/$$f || exit; done
+	install -m 644 conf/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/rolecall.conf
+	install -m 644 conf/systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/rolecall.conf
+	test -e $(DESTDIR)/etc/rolecall/rolecall.hdf || $(FILL) conf/rolecall.hdf >$(DESTDIR)/etc/rolecall/rolecall.hdf
+	$(FILL) conf/rolecall.hdf >$(DESTDIR)$(SHARE)/rolecall.hdf
 
 clean:
 	rm -rf build build-asan
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit clean
+.PHONY: all unit run install clean
 .DELETE_ON_ERROR:

@@ -25,8 +25,8 @@ show_list(struct screen *s)
 	struct account_query query = {
 		.search = form_get(s->query, "q"),
 		.state = form_get(s->query, "state"),
-		.after = form_get(s->query, "after"),
-		.before = form_get(s->query, "before"),
+		.after = show_cursor(s, "after"),
+		.before = show_cursor(s, "before"),
 		.limit = PAGE,
 	};
 	struct cloud_account_page page;

@@ -44,8 +44,8 @@ show(struct screen *s)
 	struct customer_query query = {
 		.search = form_get(s->query, "q"),
 		.archived = strcmp(form_get(s->query, "archived"), "1") == 0,
-		.after = form_get(s->query, "after"),
-		.before = form_get(s->query, "before"),
+		.after = show_cursor(s, "after"),
+		.before = show_cursor(s, "before"),
 		.limit = PAGE,
 	};
 	const struct err *e = customer_list(&s->link, &query, &page);

@@ -49,8 +49,8 @@ show(struct screen *s)
 	const char *state = form_get(s->query, "state");
 	struct request_query query = {
 		.search = form_get(s->query, "q"),
-		.after = form_get(s->query, "after"),
-		.before = form_get(s->query, "before"),
+		.after = show_cursor(s, "after"),
+		.before = show_cursor(s, "before"),
 		.limit = PAGE,
 	};
 	struct request_page page;

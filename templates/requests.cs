@@ -3,7 +3,7 @@
   open               how many wait
   requests.N.{id from customer number type provider state created}    type: provision, delete
   page.next page.previous
-?><?cs include!"part/paging.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "requests" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet">Cloud accounts wait here for a yes.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:tab(state, label, count) ?><li><a href="/requests<?cs if:string.length(state) ?>?state=<?cs var:url_escape(state) ?><?cs /if ?>"<?cs if:filter.state == state ?> aria-current="true"<?cs /if ?>><?cs var:label ?><?cs if:count ?> <span class="count"><?cs var:count ?></span><?cs /if ?></a></li><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/paging.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "requests" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet">Cloud accounts wait here for a yes.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:tab(state, label, count) ?><li><a href="/requests<?cs if:string.length(state) ?>?state=<?cs var:url_escape(state) ?><?cs /if ?>"<?cs if:filter.state == state || (!string.length(filter.state) && !string.length(state)) ?> aria-current="true"<?cs /if ?>><?cs var:label ?><?cs if:count ?> <span class="count"><?cs var:count ?></span><?cs /if ?></a></li><?cs /def ?><?cs def:content() ?>
 <nav aria-label="Status"><ul class="tabs">
 <?cs call:tab("", "All", "") ?><?cs call:tab("open", "Open", open) ?><?cs call:tab("approved", "Approved", "") ?><?cs call:tab("declined", "Declined", "") ?><?cs call:tab("cancelled", "Cancelled", "") ?><?cs call:tab("expired", "Expired", "") ?>
 </ul></nav>

@@ -14,7 +14,7 @@
 <div class="panel-head"><h2 id="list_title">Contacts</h2></div>
 <?cs if:subcount(contacts) > #0 ?>
 <ul class="rows">
-<?cs each:c = contacts ?><li><span><strong><?cs var:c.name ?></strong><br><span class="quiet"><?cs var:c.email ?></span></span><span class="state <?cs if:c.approves ?>s-approved<?cs else ?>s-removed<?cs /if ?>"><?cs if:c.approves ?>Approves<?cs else ?>Does not approve<?cs /if ?></span><?cs if:!readonly ?><a class="btn btn-quiet btn-sm" href="/settings/contacts/<?cs var:url_escape(c.id) ?>">Edit<span class="visually-hidden"> <?cs var:c.name ?></span></a><?cs /if ?></li>
+<?cs each:c = contacts ?><li><span><strong><?cs var:c.name ?></strong><br><span class="quiet"><?cs var:c.email ?></span></span><span class="state <?cs if:c.approves ?>s-approved<?cs else ?>s-cancelled<?cs /if ?>"><?cs if:c.approves ?>Approves<?cs else ?>Does not approve<?cs /if ?></span><?cs if:!readonly ?><a class="btn btn-quiet btn-sm" href="/settings/contacts/<?cs var:url_escape(c.id) ?>">Edit<span class="visually-hidden"> <?cs var:c.name ?></span></a><?cs /if ?></li>
 <?cs /each ?></ul>
 <?cs else ?><p class="empty-line">No contact yet, so approval requests are decided by owners in the portal only.<?cs if:!readonly ?> Add the first one in the form.<?cs /if ?></p>
 <?cs /if ?>

@@ -7,12 +7,11 @@
  *
  * KIND says what role the AWS stand-in shall have for it: right, open, wrong, missing, or none.
  */
-#include "../base/clock.h"
-#include "../base/log.h"
 #include "../link/account.h"
 #include "../link/book.h"
 #include "../link/contact.h"
 #include "../link/customer.h"
+#include "../link/process.h"
 #include "../link/request.h"
 #include "../link/reseller.h"
 #include "../link/user.h"
@@ -156,27 +155,14 @@ add_all(struct link *l)
 int
 main(void)
 {
-	struct arena *a = arena_new();
-	struct conf conf;
-	struct keys *keys = NULL;
-	struct link l = {
-		.arena = a,
-		.conf = &conf,
-		.now_ms = clock_now_ms(),
-		.actor = {.kind = ACTOR_ADMIN, .name = "Administrator", .email = ""},
-		.remote_addr = "127.0.0.1",
-	};
-	const struct err *e;
+	struct process p;
+	const struct err *e = process_configure(&p, "demo");
 
-	log_open("demo");
-	if ((e = conf_load(a, &conf)) == NULL && (e = keys_load(a, conf.secret_file, &keys)) == NULL)
-		e = store_open(a, conf.home_dir, conf.data_dir, &l.store);
-	l.keys = keys;
-	if (e == NULL)
+	if (e == NULL && (e = process_open(&p)) == NULL) {
+		struct link l = process_link(&p, p.arena, ACTOR_ADMIN);
+
+		l.remote_addr = "127.0.0.1";
 		e = add_all(&l);
-	if (e != NULL)
-		log_err(e, "demo");
-	store_close(l.store);
-	arena_free(a);
-	return e == NULL ? 0 : 1;
+	}
+	return process_close(&p, e);
 }

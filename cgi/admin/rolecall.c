@@ -12,10 +12,9 @@
  * Exit status: 0 done, 1 refused or failed (the reason on standard error), 2 wrong usage.
  */
 
-#include "../base/clock.h"
 #include "../base/crypto.h"
-#include "../base/log.h"
 #include "../link/customer.h"
+#include "../link/process.h"
 #include "../link/reseller.h"
 #include "../link/user.h"
 
@@ -280,27 +279,18 @@ find_command(int argc, char **argv, int *words)
 static int
 run(const struct command *command, const struct options *o)
 {
-	struct arena *a = arena_new();
-	struct conf conf;
-	struct keys *keys = NULL;
-	struct link l = {
-		.arena = a,
-		.conf = &conf,
-		.operation = id_new(),
-		.now_ms = clock_now_ms(),
-		.actor = {.kind = ACTOR_ADMIN, .name = "Administrator", .email = ""},
-		.remote_addr = "",
-	};
-	const struct err *e = NULL;
+	struct process p;
+	const struct err *e = process_configure(&p, "rolecall");
+	struct link l;
 	int status;
 
-	if (command->needs == NEEDS_STORE && (e = conf_load(a, &conf)) == NULL &&
-	    (e = keys_load(a, conf.secret_file, &keys)) == NULL)
-		e = store_open(a, conf.home_dir, conf.data_dir, &l.store);
-	l.keys = keys;
+	if (command->needs == NEEDS_NOTHING)
+		e = NULL; /* it looks at the configuration itself, or needs none */
+	else if (e == NULL)
+		e = process_open(&p);
+	l = process_link(&p, p.arena, ACTOR_ADMIN);
 	status = e != NULL ? fail(e) : command->run(&l, o);
-	store_close(l.store);
-	arena_free(a);
+	process_close(&p, NULL);
 	return status;
 }
 
@@ -311,7 +301,6 @@ main(int argc, char **argv)
 	const struct command *command;
 	int words;
 
-	log_open("rolecall");
 	command = find_command(argc, argv, &words);
 	if (command == NULL || !parse_options(argv + words + 1, &o))
 		return usage();

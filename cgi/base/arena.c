@@ -32,7 +32,7 @@ out_of_memory(size_t size)
 static struct block *
 block_new(size_t size)
 {
-	struct block *b;
+	struct block *b = NULL;
 
 	if (size > SIZE_MAX - sizeof *b || (b = malloc(sizeof *b + size)) == NULL)
 		out_of_memory(size);

@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
+#ifndef __clang__ /* which warns about names that are macros; gcc builds enforce it */
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok atoi atol atoll gets
 #pragma GCC poison gmtime localtime ctime asctime mktemp tmpnam rand srand
+#endif
 
 #endif

@@ -29,7 +29,7 @@ struct conf {
 	const char *mail_from_name;    /* mail.from_name; "" is the reseller's own name */
 	const char *aws_platform_account; /* aws.platform_account: 12 digits; AWS must agree; "" is "whatever AWS says" */
 	int64_t aws_answer_ms;     /* aws.answer_ms: how long the role page waits for AWS on Save */
-	int64_t aws_young_minutes; /* aws.young_minutes: how long after Save a refusal may mean "AWS hasn't got it yet" */
+	int64_t aws_young_s;       /* aws.young_seconds: how long after Save a refusal may mean "AWS hasn't got it yet" */
 	int64_t worker_requests;   /* worker.requests: after so many a worker gives up its seat */
 	bool development;          /* development: templates are read again when they change */
 };

@@ -2,6 +2,9 @@
 #include "err.h"
 
 static struct err *
+make(struct arena *a, enum err_kind kind, const char *format, va_list ap) __attribute__((format(printf, 3, 0)));
+
+static struct err *
 make(struct arena *a, enum err_kind kind, const char *format, va_list ap)
 {
 	struct err *e = arena_alloc(a, sizeof *e);

@@ -58,6 +58,9 @@ write_line(const char *level, const char *text)
 }
 
 static void
+write_formatted(const char *level, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
+
+static void
 write_formatted(const char *level, const char *format, va_list ap)
 {
 	char text[1536];

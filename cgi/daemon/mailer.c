@@ -3,7 +3,6 @@
  * how that went.  It alone holds the relay's credentials.  A commit that queued mail wakes it (HOME/mailer.wake); it also looks by
  * itself, when the next mail is due and every half a minute.
  *
- * mailer [--home DIR] [--data DIR]      over the configuration's store.home and store.data
  * SIGTERM and SIGINT end it; a mail that is being sent then has some seconds more.  One mailer an installation.
  *
  * A mail is sent at least once, and at most once but for this: the relay's verdict was lost, or the machine stopped between the
@@ -16,12 +15,11 @@
 
 #include "../base/clock.h"
 #include "../base/log.h"
-#include "../base/utf8.h"
 #include "../base/wake.h"
 #include "../link/outbox.h"
+#include "../link/process.h"
 #include "../mail/smtp.h"
-#include "../store/store.h"
-#include "../web/template.h"
+#include "../web/compose.h"
 
 enum {
 	LOOK_MS = 30 * 1000,       /* looks by itself so often, should a wake be lost */
@@ -33,16 +31,12 @@ enum {
 };
 
 struct mailer {
-	struct conf conf;
-	struct keys *keys;
-	struct store *store;
+	struct process process;
 	struct template_set *templates;
 	struct smtp *smtp;
-	struct arena *arena;   /* of one batch */
-	struct arena *endless; /* of the process */
+	struct arena *arena; /* of one batch */
 	char *wake_path;
 	int wake;                  /* -1: none could be made; the looks must do */
-	sigset_t signals;          /* that end it: blocked but while it waits */
 	int64_t end_ms;            /* monotonic: when a mail that is being sent is given up; 0: nobody asked for the end */
 	int64_t relay_pause_ms;    /* 0: the relay is well */
 	int64_t relay_paused_ms;   /* monotonic: nothing is sent before it */
@@ -54,27 +48,13 @@ struct mailer {
 	} unrecorded;
 };
 
-static volatile sig_atomic_t ended;
-
-static void
-on_end(int signal)
-{
-	(void)signal;
-	ended = 1;
-}
-
 static struct link
 link_for(struct mailer *m, struct reseller_id reseller)
 {
-	return (struct link){.store = m->store,
-	                     .conf = &m->conf,
-	                     .keys = m->keys,
-	                     .arena = m->arena,
-	                     .reseller = reseller,
-	                     .actor = {.kind = ACTOR_SYSTEM, .name = "mailer", .email = ""},
-	                     .remote_addr = "",
-	                     .operation = id_new(),
-	                     .now_ms = clock_now_ms()};
+	struct link l = process_link(&m->process, m->arena, ACTOR_SYSTEM);
+
+	l.reseller = reseller;
+	return l;
 }
 
 /* --- writing down --- */
@@ -108,73 +88,6 @@ record(struct mailer *m, struct reseller_id reseller, const struct mail *mail, e
 	return record_pending(m);
 }
 
-/* --- rendering --- */
-
-static const struct err *
-render_one(struct mailer *m, const char *name, const char *part, enum template_escape escape, struct node *page,
-           const char **text)
-{
-	struct buf out;
-	const struct err *e;
-
-	buf_init(&out, m->arena);
-	e = template_render(m->templates, m->arena, arena_printf(m->arena, "mail/%s.%s.cs", name, part), escape, page, &out);
-	*text = utf8_trim(m->arena, out.data);
-	return e;
-}
-
-/* `text` as one line: what a template's line ends would make of a subject. */
-static const char *
-one_line(struct arena *a, const char *text)
-{
-	struct buf out;
-
-	buf_init(&out, a);
-	for (const char *p = text; *p != '\0'; p++) {
-		if ((unsigned char)*p > ' ')
-			buf_putc(&out, *p);
-		else if (out.len > 0 && out.data[out.len - 1] != ' ')
-			buf_putc(&out, ' ');
-	}
-	return out.data;
-}
-
-static const struct err *
-render(struct mailer *m, const struct outbox_content *content, struct message *message)
-{
-	struct node *page = node_new(m->arena);
-	const struct err *e;
-
-	for (size_t i = 0; i < content->count; i++)
-		node_set(page, content->values[i].name, content->values[i].value);
-	node_set(page, "reseller.name", content->reseller_name);
-	node_set(page, "reseller.email", content->reseller_email);
-	if ((e = render_one(m, content->template, "subject", TEMPLATE_TEXT, page, &message->subject)) != NULL)
-		return e;
-	message->subject = one_line(m->arena, message->subject);
-	node_set(page, "subject", message->subject);
-	if ((e = render_one(m, content->template, "txt", TEMPLATE_TEXT, page, &message->text)) != NULL)
-		return e;
-	return render_one(m, content->template, "html", TEMPLATE_HTML, page, &message->html);
-}
-
-/* The rest of the message: who, when, under which name. */
-static void
-address(struct mailer *m, const struct mail *mail, const struct outbox_content *content, struct message *message)
-{
-	const char *reply_to = content->reseller_email;
-
-	message->id = mail->head.id.text;
-	message->domain = strchr(m->conf.mail_from_address, '@') + 1;
-	message->date_ms = mail->head.created_ms;
-	message->from_name = m->conf.mail_from_name[0] != '\0' ? m->conf.mail_from_name : content->reseller_name;
-	message->from_address = m->conf.mail_from_address;
-	message->to_name = mail->to_name;
-	message->to_address = mail->to_email;
-	message->reply_to = message_address_check(m->arena, reply_to) == NULL ? reply_to : NULL;
-	message->by_program = true;
-}
-
 /* --- sending --- */
 
 /*
@@ -187,7 +100,7 @@ tick(void *arg)
 	struct mailer *m = arg;
 	sigset_t pending;
 
-	(void)store_tick(m->store);
+	(void)store_tick(m->process.store);
 	sigpending(&pending);
 	if (sigismember(&pending, SIGTERM) != 1 && sigismember(&pending, SIGINT) != 1)
 		return NULL;
@@ -245,7 +158,8 @@ static bool
 send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
 {
 	struct link l = link_for(m, reseller);
-	struct message message = {0};
+	struct compose compose = {m->arena, &m->process.conf, m->templates};
+	struct message message;
 	struct outbox_content content;
 	enum smtp_outcome outcome;
 	const struct err *e;
@@ -257,11 +171,10 @@ send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
 	}
 	if (content.moot)
 		return record(m, reseller, mail, OUTBOX_NEVER, "not sent: what it asks for is over");
-	if ((e = render(m, &content, &message)) != NULL) {
+	if ((e = compose_mail(&compose, mail, &content, &message)) != NULL) {
 		log_err(e, "rendering a mail");
 		return record(m, reseller, mail, OUTBOX_LATER, "not sent: its template fails");
 	}
-	address(m, mail, &content, &message);
 	e = smtp_send(m->smtp, m->arena, &message, &outcome, &answer);
 	if (e == NULL)
 		return settle(m, reseller, mail, outcome, answer);
@@ -321,7 +234,7 @@ work(struct mailer *m)
 	struct pollfd wake = {.fd = m->wake, .events = POLLIN};
 	bool all_done = false;
 
-	while (!ended) {
+	while (!process_ending()) {
 		int64_t until_ms;
 
 		if (m->wake >= 0)
@@ -330,7 +243,7 @@ work(struct mailer *m)
 			all_done = send_due(m);
 		until_ms = clock_monotonic_ms() + wait_ms(m, all_done);
 		/* while the relay or the store is given a rest, wakes are not listened to */
-		store_poll(m->store, &wake, m->wake >= 0 && all_done, (int)(until_ms - clock_monotonic_ms()), &m->signals);
+		store_poll(m->process.store, &wake, m->wake >= 0 && all_done, (int)(until_ms - clock_monotonic_ms()), &m->process.ends);
 	}
 }
 
@@ -339,11 +252,11 @@ work(struct mailer *m)
 static const struct err *
 lock(struct mailer *m)
 {
-	const char *path = arena_printf(m->endless, "%s/mailer.lock", m->conf.home_dir);
+	const char *path = arena_printf(m->process.arena, "%s/mailer.lock", m->process.conf.home_dir);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* held until the process ends */
 
 	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
-		return err_new(m->endless, ERR_SYSTEM, "%s: %s", path, errno == EWOULDBLOCK ? "another mailer runs" : strerror(errno));
+		return err_new(m->process.arena, ERR_SYSTEM, "%s: %s", path, errno == EWOULDBLOCK ? "another mailer runs" : strerror(errno));
 	return NULL;
 }
 
@@ -353,13 +266,13 @@ open_relay(struct mailer *m)
 {
 	struct smtp_options options = {.tick = tick, .tick_arg = m};
 	char *from_environment = getenv("ROLECALL_SMTP_URL");
-	const struct err *e = message_address_check(m->endless, m->conf.mail_from_address);
+	const struct err *e = message_address_check(m->process.arena, m->process.conf.mail_from_address);
 
 	if (e != NULL)
-		return err_wrap(m->endless, e, "mail.from_address");
-	if ((e = smtp_open(m->endless, m->conf.mail_smtp_url, &options, &m->smtp)) != NULL)
-		return err_wrap(m->endless, e, "mail.smtp_url");
-	crypto_cleanse((char *)(uintptr_t)m->conf.mail_smtp_url, strlen(m->conf.mail_smtp_url));
+		return err_wrap(m->process.arena, e, "mail.from_address");
+	if ((e = smtp_open(m->process.arena, m->process.conf.mail_smtp_url, &options, &m->smtp)) != NULL)
+		return err_wrap(m->process.arena, e, "mail.smtp_url");
+	crypto_cleanse((char *)(uintptr_t)m->process.conf.mail_smtp_url, strlen(m->process.conf.mail_smtp_url));
 	if (from_environment != NULL)
 		crypto_cleanse(from_environment, strlen(from_environment));
 	return NULL;
@@ -368,86 +281,45 @@ open_relay(struct mailer *m)
 static const struct err *
 open_all(struct mailer *m)
 {
-	struct arena *a = m->endless;
+	struct arena *a = m->process.arena;
+	const struct conf *conf = &m->process.conf;
 	const struct err *e;
 
 	if ((e = lock(m)) != NULL || (e = open_relay(m)) != NULL ||
-	    (e = keys_load(a, m->conf.secret_file, &m->keys)) != NULL ||
-	    (e = template_open(a, m->conf.template_dir, m->conf.development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
+	    (e = template_open(a, conf->template_dir, conf->development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
 	                       &m->templates)) != NULL ||
-	    (e = store_open(a, m->conf.home_dir, m->conf.data_dir, &m->store)) != NULL)
+	    (e = process_open(&m->process)) != NULL)
 		return e;
-	m->wake_path = arena_printf(a, "%s/mailer.wake", m->conf.home_dir);
+	m->wake_path = arena_printf(a, "%s/mailer.wake", conf->home_dir);
 	if ((e = wake_listen(a, m->wake_path, &m->wake)) != NULL)
 		log_err(e, "listening for wakes; mails wait up to half a minute");
 	return NULL;
 }
 
-static void
-close_all(struct mailer *m)
+static int
+close_all(struct mailer *m, const struct err *e)
 {
 	wake_close(m->wake, m->wake_path);
 	smtp_close(m->smtp);
-	store_close(m->store);
 	template_close(m->templates);
 	arena_free(m->arena);
-	arena_free(m->endless);
-}
-
-static void
-catch_signals(struct mailer *m)
-{
-	struct sigaction end = {.sa_handler = on_end};
-
-	sigemptyset(&end.sa_mask);
-	sigaction(SIGTERM, &end, NULL);
-	sigaction(SIGINT, &end, NULL);
-	sigemptyset(&m->signals);
-	sigaddset(&m->signals, SIGTERM);
-	sigaddset(&m->signals, SIGINT);
-	sigprocmask(SIG_BLOCK, &m->signals, NULL);
-}
-
-/* --home and --data over the configuration.  False for anything else. */
-static bool
-read_options(int argc, char **argv, struct conf *conf)
-{
-	for (int i = 1; i < argc; i += 2) {
-		if (i + 1 < argc && strcmp(argv[i], "--home") == 0)
-			conf->home_dir = argv[i + 1];
-		else if (i + 1 < argc && strcmp(argv[i], "--data") == 0)
-			conf->data_dir = argv[i + 1];
-		else
-			return false;
-	}
-	return true;
+	return process_close(&m->process, e);
 }
 
 int
-main(int argc, char **argv)
+main(void)
 {
-	struct mailer m = {.arena = arena_new(), .endless = arena_new(), .wake = -1};
-	const struct err *e;
-	int status = 0, signal;
+	struct mailer m = {.arena = arena_new(), .wake = -1};
+	const struct err *e = process_configure(&m.process, "mailer");
+	int signal;
 
-	log_open("mailer");
-	catch_signals(&m);
-	if ((e = conf_load(m.endless, &m.conf)) != NULL) {
-		log_err(e, "reading the configuration");
-		status = 78;
-	} else if (!read_options(argc, argv, &m.conf)) {
-		fprintf(stderr, "usage: mailer [--home DIR] [--data DIR]\n");
-		status = 64;
-	} else if (m.conf.mail_smtp_url[0] == '\0') {
+	process_catch_signals(&m.process);
+	if (e == NULL && m.process.conf.mail_smtp_url[0] == '\0') {
 		log_warning("mailer: no mail.smtp_url is configured; mails wait in the outbox");
-		sigwait(&m.signals, &signal);
-	} else if ((e = open_all(&m)) != NULL) {
-		log_err(e, "starting");
-		status = e->kind == ERR_INPUT ? 78 : 75;
-	} else {
+		sigwait(&m.process.ends, &signal);
+	} else if (e == NULL && (e = open_all(&m)) == NULL) {
 		log_info("mailer: ready");
 		work(&m);
 	}
-	close_all(&m);
-	return status;
+	return close_all(&m, e);
 }

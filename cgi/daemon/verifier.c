@@ -3,22 +3,12 @@
  * What it finds becomes state, evidence, audit entry and mails by link/role.h; killed at any point it loses nothing, because what
  * is due stays due until an answer is written down.
  */
-#include <signal.h>
-
 #include "../base/clock.h"
 #include "../base/log.h"
+#include "../link/process.h"
 #include "../link/role.h"
 
 enum { AT_ONCE = 16, LOOK_EVERY_MS = 1000, BUDGET_MS = 20 * 1000 };
-
-static volatile sig_atomic_t stop;
-
-static void
-on_term(int signal)
-{
-	(void)signal;
-	stop = 1;
-}
 
 static void
 tick(void *store)
@@ -50,7 +40,7 @@ check_due(struct link *l, struct aws *aws)
 	struct role_due due;
 	const struct err *e = role_due(l, AT_ONCE, &due);
 
-	for (size_t i = 0; e == NULL && !stop && i < due.count; i++) {
+	for (size_t i = 0; e == NULL && !process_ending() && i < due.count; i++) {
 		struct cloud_account outcome;
 		const struct err *bad;
 
@@ -66,57 +56,33 @@ check_due(struct link *l, struct aws *aws)
 }
 
 static void
-run(struct link *l, struct aws *aws, const sigset_t *signals)
+run(struct process *p, struct aws *aws)
 {
-	while (!stop) {
-		const struct err *e;
+	struct arena *a = arena_new();
 
-		l->now_ms = clock_now_ms();
-		l->operation = id_new();
-		if ((e = check_due(l, aws)) != NULL)
+	while (!process_ending()) {
+		struct link l = process_link(p, a, ACTOR_SYSTEM);
+		const struct err *e = check_due(&l, aws);
+
+		if (e != NULL)
 			log_err(e, "verifier");
-		arena_reset(l->arena);
-		if (!stop)
-			store_poll(l->store, NULL, 0, LOOK_EVERY_MS, signals);
+		arena_reset(a);
+		if (!process_ending())
+			store_poll(p->store, NULL, 0, LOOK_EVERY_MS, &p->ends);
 	}
+	arena_free(a);
 }
 
 int
 main(void)
 {
-	struct arena *process = arena_new();
-	struct conf conf;
-	struct keys *keys;
+	struct process p;
 	struct aws *aws = NULL;
-	struct link l = {
-		.conf = &conf,
-		.actor = {.kind = ACTOR_SYSTEM, .name = "Rolecall", .email = ""},
-		.remote_addr = "",
-	};
-	struct sigaction action = {.sa_handler = on_term};
-	sigset_t term, old;
-	const struct err *e;
+	const struct err *e = process_configure(&p, "verifier");
 
-	log_open("verifier");
-	sigemptyset(&term);
-	sigaddset(&term, SIGTERM);
-	sigaddset(&term, SIGINT);
-	sigprocmask(SIG_BLOCK, &term, &old);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGINT, &action, NULL);
-	if ((e = conf_load(process, &conf)) == NULL && (e = keys_load(process, conf.secret_file, &keys)) == NULL &&
-	    (e = store_open(process, conf.home_dir, conf.data_dir, &l.store)) == NULL)
-		e = open_aws(process, &conf, l.store, &aws);
-	if (e == NULL) {
-		l.keys = keys;
-		l.arena = arena_new();
-		run(&l, aws, &old);
-		arena_free(l.arena);
-	} else {
-		log_err(e, "start");
-	}
+	process_catch_signals(&p);
+	if (e == NULL && (e = process_open(&p)) == NULL && (e = open_aws(p.arena, &p.conf, p.store, &aws)) == NULL)
+		run(&p, aws);
 	aws_close(aws);
-	store_close(l.store);
-	arena_free(process);
-	return e == NULL ? 0 : 1;
+	return process_close(&p, e);
 }

@@ -10,6 +10,9 @@
 enum {
 	RETRY_FIRST_MS = 5 * 1000,
 	RETRY_MAX_MS = 10 * 60 * 1000,
+	SLOW_ROLE_MS = 3600 * 1000,
+	SLOW_RETRY_MS = 5 * 60 * 1000,
+	SECOND_PROOF_MS = 5 * 60 * 1000,
 	REPROOF_MS = 24 * 3600 * 1000,
 	REPROOF_JITTER_MS = 3600 * 1000
 };
@@ -91,17 +94,23 @@ apply(const struct prove *p, struct cloud_account *account)
 {
 	switch (p->answer.verdict) {
 	case AWS_VERDICT_PASSED:
+		/* asked again soon: a part of AWS that hasn't the role yet refuses as a right role does */
+		account->check_due_ms = account->state == ACCOUNT_LINKED ? next_reproof_ms(p->l->now_ms)
+		                                                         : p->l->now_ms + SECOND_PROOF_MS;
 		if (account->state != ACCOUNT_LINKED)
 			account->linked_ms = p->l->now_ms;
 		account->state = ACCOUNT_LINKED;
 		account->check_attempts = 0;
-		account->check_due_ms = next_reproof_ms(p->l->now_ms);
 		break;
 	case AWS_VERDICT_REFUSED:
+		/* rarely AWS takes minutes to know a role: it is asked some more times, and links by itself when it is right */
+		account->state = ACCOUNT_NEEDS_ATTENTION;
+		account->check_due_ms =
+			account->role_saved_ms + SLOW_ROLE_MS > p->l->now_ms ? p->l->now_ms + SLOW_RETRY_MS : 0;
+		break;
 	case AWS_VERDICT_OPEN:
 	case AWS_VERDICT_OTHER_ACCOUNT:
 		account->state = ACCOUNT_NEEDS_ATTENTION;
-		account->check_attempts = 0;
 		account->check_due_ms = 0;
 		break;
 	case AWS_VERDICT_TOO_EARLY:
@@ -185,7 +194,7 @@ role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms
 		.role_arn = p.asked.role_arn,
 		.external_id = p.asked.external_id,
 		.account_number = p.asked.account_number,
-		.young = p.asked.role_saved_ms + l->conf->aws_young_minutes * 60 * 1000 > l->now_ms,
+		.young = p.asked.role_saved_ms + l->conf->aws_young_s * 1000 > l->now_ms,
 		.budget_ms = budget_ms,
 	};
 	if ((e = proof_run(aws, l->arena, &question, &p.answer)) != NULL)

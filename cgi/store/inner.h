@@ -22,7 +22,8 @@ enum {
 	STORE_GRACE_MS = 250,        /* between asking others to leave and killing them */
 	STORE_SEE_OUT_MS = 150,     /* how long the keeper stays to end others' lock waits; less than that */
 	STORE_RETRY_MS = 5000,       /* how long a transaction is tried again */
-	STORE_ENTER_MS = 10000       /* how long entering is tried again */
+	STORE_ENTER_MS = 10000,      /* how long entering is tried again */
+	STORE_CLOSED_MS = 1000       /* after that was in vain, how long it is not tried */
 };
 
 struct open_index {
@@ -51,6 +52,7 @@ struct store {
 	unsigned char forget_from[ID_LENGTH]; /* where store_forget_operations() goes on */
 	size_t forget_from_size;
 	struct arena *errors;         /* of the last store_tick() */
+	int64_t closed_until_ms;      /* by clock_monotonic_ms(): not entered before, since it was in vain */
 	bool keeper;                  /* the process that ends others' lock waits */
 	bool writing;                 /* inside store_write(): nothing else may begin */
 };

@@ -76,8 +76,8 @@ step_in(struct store *store)
 	r = env_open(store->home_dir, store->data_dir, answer == GATE_RECOVER, &store->env);
 	if (r == 0 && answer == GATE_RECOVER)
 		r = handles_open(store, true);
-	if (r != 0)
-		return fall_out(store, r);
+	if (r != 0) /* a recovery that asks for recovery (a full disk does that) does not get better at once */
+		return fall_out(store, answer == GATE_RECOVER && r == DB_RUNRECOVERY ? EIO : r);
 	if (gate_admit(&store->gate, answer) < 0)
 		return fall_out(store, errno);
 	if (answer == GATE_RECOVER)
@@ -100,7 +100,10 @@ enter(struct store *store, struct arena *a)
 	int64_t end = clock_monotonic_ms() + STORE_ENTER_MS;
 	int r, tries = 0;
 
+	if (clock_monotonic_ms() < store->closed_until_ms)
+		return err_new(a, ERR_BUSY, "store: %s could not be entered a moment ago", store->home_dir);
 	while ((r = step_in(store)) != 0) {
+		store->closed_until_ms = clock_monotonic_ms() + STORE_CLOSED_MS;
 		if (!may_pass(r) && ++tries >= 3)
 			return err_new(a, r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: open %s: %s", store->home_dir,
 			               db_strerror(r));
@@ -108,6 +111,7 @@ enter(struct store *store, struct arena *a)
 			return err_new(a, ERR_BUSY, "store: could not enter %s: %s", store->home_dir, db_strerror(r));
 		usleep(5000);
 	}
+	store->closed_until_ms = 0;
 	return NULL;
 }
 

@@ -107,6 +107,14 @@ show_account_row(struct node *list, struct arena *a, const struct cloud_account 
 	node_set(row, "since", clock_format(a, account->head.created_ms));
 }
 
+const char *
+show_cursor(const struct screen *s, const char *name)
+{
+	const char *cursor = form_get(s->query, name);
+
+	return cursor[0] == '\0' ? NULL : cursor;
+}
+
 void
 show_paging(struct screen *s, const char *next, const char *previous, const char *address)
 {

@@ -34,6 +34,10 @@ show_decision_check(struct screen *s);
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account);
 
+/* The cursor `name` (after, before) of a list's address, NULL when it has none. */
+const char *
+show_cursor(const struct screen *s, const char *name);
+
 /* page.next and page.previous: `address` (a list with its filters, from screen_address) with the cursors of the page. */
 void
 show_paging(struct screen *s, const char *next, const char *previous, const char *address);

@@ -116,6 +116,13 @@ export class Browser {
     else this.cookies.set(name, pair.slice(at + 1))
   }
 
+  /** Another browser with the same cookies. */
+  clone() {
+    const copy = new Browser(this.url)
+    copy.cookies = new Map(this.cookies)
+    return copy
+  }
+
   get(path, headers) {
     return this.request('GET', path, { headers })
   }

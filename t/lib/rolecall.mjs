@@ -6,7 +6,7 @@
 //   const browser = await rc.signIn(reseller.owner)
 //   const page = await browser.get('/customers')
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -130,10 +130,40 @@ export async function startRolecall({ env = {}, demo = false } = {}) {
     mailFault: faults => fetch(`${inboxUrl}/_fault`, { method: 'POST', body: JSON.stringify(faults) }),
     awsLog: async () => (await fetch(`${aws.urls[0]}/_log`)).json(),
 
-    async restart() {
+    /** Ends everything and starts it again on the same data; `env` is added to the environment from then on. */
+    async restart(env = {}) {
       await serve.stop('SIGTERM')
+      Object.assign(serveEnv, env)
       serve = await spawnReady(join(top, 'scripts/serve'), [], { env: serveEnv, timeoutMs: 60000 })
     },
+
+    /** The same, with all clocks of Rolecall's own programs ahead by so many seconds. */
+    async restartLater(seconds) {
+      const library = join(dir, 'later.so')
+      execFileSync('cc', ['-shared', '-fPIC', '-o', library, join(top, 't/lib/later.c')])
+      await rc.restart({ LD_PRELOAD: library, ROLECALL_LATER_S: String(seconds) })
+    },
+
+    /** The processes that run program NAME here now. */
+    workers(name) {
+      const ours = new Set([serve.pid])
+      const all = readdirSync('/proc').filter(p => /^\d+$/.test(p)).flatMap(pid => {
+        try {
+          const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+          return [{ pid: Number(pid), parent: Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]), exe: readlinkSync(`/proc/${pid}/exe`) }]
+        } catch {
+          return []
+        }
+      })
+      for (let before = 0; before !== ours.size;) {
+        before = ours.size
+        for (const p of all) if (ours.has(p.parent)) ours.add(p.pid)
+      }
+      return all.filter(p => ours.has(p.pid) && p.exe === join(build, name)).map(p => p.pid)
+    },
+
+    /** Everything that was written to any log so far. */
+    logs: () => readdirSync(join(serveEnv.ROLECALL_RUN, 'log')).map(name => readFileSync(join(serveEnv.ROLECALL_RUN, 'log', name), 'utf8')).join('\n'),
 
     /** Ends it all and removes the folder; returns what serve exited with. */
     async stop() {

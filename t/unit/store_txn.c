@@ -168,6 +168,7 @@ test_a_lost_answer_is_looked_up(void **state)
 	help_ok(store_write(help_store, help_arena, id_new(), add_book, &x, &repeated));
 	assert_false(repeated);
 	assert_int_equal(x.runs, 1);
+	assert_true(help_store->env->txn_begin != fake_begin); /* another environment */
 	assert_true(is_there(x.id));
 	let_commit(false, DB_RUNRECOVERY);
 	help_ok(store_write(help_store, help_arena, id_new(), add_book, &y, &repeated));
@@ -298,29 +299,46 @@ test_deadlocks_are_tried_again(void **state)
 	help_read(sum_pair, &there);
 }
 
-/* Two processes, one operation: one of them does it. */
-static void
-test_one_operation_in_two_processes(void **state)
+static const struct err *
+count_moves(struct store_txn *txn, void *arg)
 {
-	struct id operation = id_new(), id = id_new();
-	int done = 0;
+	struct pair *p = arg;
+	struct user a;
+	const struct err *e = store_user_get(txn, p->owner, p->first, &a);
+
+	if (e == NULL)
+		assert_int_equal(a.failures, 999);
+	return e;
+}
+
+/* Four processes, one operation, at one time: one of them does it, and all are told that it is done. */
+static void
+test_one_operation_in_four_processes(void **state)
+{
+	struct pair p = {id_new(), id_new(), help_reseller()};
+	struct id operation = id_new();
+	int64_t start = clock_monotonic_ms() + 1000;
+	int did = 0;
 	pid_t pids[4];
 
 	(void)state;
+	help_write(make_pair, &p);
 	for (int i = 0; i < 4; i++)
 		if ((pids[i] = fork()) == 0) {
 			struct store *store = help_open_again();
-			struct add x = {.id = id};
 			bool repeated = false;
-			const struct err *e = store_write(store, arena_new(), operation, add_book, &x, &repeated);
+			const struct err *e;
 
-			/* the others may also meet the record before they meet the operation */
+			while (clock_monotonic_ms() < start)
+				usleep(100);
+			e = store_write(store, arena_new(), operation, move_one, &p, &repeated);
 			store_close(store);
-			_exit(e == NULL ? repeated ? 0 : 1 : e->kind == ERR_CONFLICT ? 0 : 50);
+			_exit(e != NULL ? 50 : repeated ? 0 : 1);
 		}
 	for (int i = 0; i < 4; i++)
-		done += help_wait(pids[i]);
-	assert_int_equal(done, 1);
+		did += help_wait(pids[i]);
+	assert_int_equal(did, 1);
+	help_read(count_moves, &p);
 }
 
 static const struct err *
@@ -465,7 +483,7 @@ main(void)
 		cmocka_unit_test(test_a_full_disk),
 		cmocka_unit_test(test_deadlocks_for_ever),
 		cmocka_unit_test(test_deadlocks_are_tried_again),
-		cmocka_unit_test(test_one_operation_in_two_processes),
+		cmocka_unit_test(test_one_operation_in_four_processes),
 		cmocka_unit_test(test_a_death_inside),
 		cmocka_unit_test(test_asked_to_leave),
 		cmocka_unit_test(test_a_poke_before_the_wait),

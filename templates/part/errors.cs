@@ -11,7 +11,7 @@
 </div>
 <?cs elif:subcount(errors) > #0 ?>
 <div class="alert alert-danger" id="errors" role="alert" tabindex="-1" data-focus>
-<h2 class="alert-heading"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#alert"></use></svg>This could not be saved yet</h2>
+<h2 class="alert-heading"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#alert"></use></svg>Please check this</h2>
 <ul><?cs each:e = errors ?>
 <li><?cs if:string.length(e.field) ?><a href="#<?cs var:url_escape(e.field) ?>"><?cs var:e.text ?></a><?cs else ?><?cs var:e.text ?><?cs /if ?></li><?cs /each ?>
 </ul>

@@ -1,0 +1,78 @@
+/* What every program but a screen begins and ends with.  See process.h. */
+#include "process.h"
+
+#include "../base/clock.h"
+#include "../base/log.h"
+
+static volatile sig_atomic_t ending;
+
+static void
+on_end(int signal)
+{
+	(void)signal;
+	ending = 1;
+}
+
+void
+process_catch_signals(struct process *p)
+{
+	struct sigaction end = {.sa_handler = on_end};
+
+	sigemptyset(&end.sa_mask);
+	sigaction(SIGTERM, &end, NULL);
+	sigaction(SIGINT, &end, NULL);
+	sigemptyset(&p->ends);
+	sigaddset(&p->ends, SIGTERM);
+	sigaddset(&p->ends, SIGINT);
+	sigprocmask(SIG_BLOCK, &p->ends, NULL);
+}
+
+bool
+process_ending(void)
+{
+	return ending != 0;
+}
+
+const struct err *
+process_configure(struct process *p, const char *name)
+{
+	memset(p, 0, sizeof *p);
+	p->name = name;
+	p->arena = arena_new();
+	log_open(name);
+	return conf_load(p->arena, &p->conf);
+}
+
+const struct err *
+process_open(struct process *p)
+{
+	const struct err *e = keys_load(p->arena, p->conf.secret_file, &p->keys);
+
+	return e != NULL ? e : store_open(p->arena, p->conf.home_dir, p->conf.data_dir, &p->store);
+}
+
+int
+process_close(struct process *p, const struct err *e)
+{
+	int status = e == NULL ? 0 : e->kind == ERR_INPUT ? PROCESS_MISCONFIGURED : PROCESS_UNAVAILABLE;
+
+	log_err(e, p->name);
+	store_close(p->store);
+	arena_free(p->arena);
+	return status;
+}
+
+struct link
+process_link(struct process *p, struct arena *a, enum actor_kind kind)
+{
+	return (struct link){
+		.store = p->store,
+		.conf = &p->conf,
+		.keys = p->keys,
+		.arena = a,
+		.actor = {.kind = kind, .name = kind == ACTOR_ADMIN ? "Administrator" : "Rolecall", .email = ""},
+		.remote_addr = "",
+		.operation = id_new(),
+		.now_ms = clock_now_ms(),
+	};
+}
