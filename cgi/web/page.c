@@ -18,18 +18,24 @@ put_user(struct screen *s)
 	screen_form(s, "logout", "/logout", 0);
 }
 
+bool
+page_is_stale(const struct screen *s)
+{
+	return s->errors != NULL && s->errors->kind == ERR_CONFLICT && err_for_field(s->errors, "version") != NULL;
+}
+
 static void
 put_errors(struct screen *s)
 {
 	struct node *list = node_child(s->page, "errors");
 
-	if (s->errors->kind == ERR_CONFLICT)
+	if (page_is_stale(s))
 		node_set(s->page, "conflict", "1");
 	for (const struct err *e = s->errors; e != NULL; e = e->next) {
 		struct node *item = node_add(list);
 		const char *text = e->say == NULL ? page_sentence(e) : e->say;
 
-		node_set(item, "field", e->field);
+		node_set(item, "field", page_is_stale(s) ? "" : e->field);
 		node_set(item, "text", text);
 		/* beside the field stands the first thing that is wrong with it */
 		if (e->field != NULL && err_for_field(s->errors, e->field) == e->say)

@@ -12,6 +12,10 @@ page_begin(struct screen *s);
 const struct err *
 page_render(struct screen *s, const char *template, const char *title);
 
+/* Whether a form is shown again because its record changed since it was made (link_stale()): both values are shown then. */
+bool
+page_is_stale(const struct screen *s);
+
 /* What a person is told when `e` has no sentence of its own, and the status it becomes. */
 const char *
 page_sentence(const struct err *e);

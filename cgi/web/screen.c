@@ -98,7 +98,7 @@ screen_value(struct screen *s, const char *name, const char *stored)
 		return;
 	if (s->errors != NULL && form_has(s->form, name)) {
 		value = form_get(s->form, name);
-		if (s->errors->kind == ERR_CONFLICT && strcmp(value, stored == NULL ? "" : stored) != 0)
+		if (page_is_stale(s) && strcmp(value, stored == NULL ? "" : stored) != 0)
 			node_set(node_child(s->page, "stored"), name, stored);
 	}
 	node_set(node_child(s->page, "form"), name, value);

@@ -176,7 +176,7 @@ async function run(rc) {
   const empty = await startEmpty(rc)
   try {
     const pids = [rc.pid(), empty.pid], all = Object.values(subjects)
-    await until('nginx to know the new addresses', async () => (await fetch(`${rc.url}/bench/empty`)).status === 200)
+    await until('nginx to know the new addresses', () => fetch(`${rc.url}/bench/empty`).then(r => r.status === 200, () => false))
     for (let round = 0; round < rounds; round++) {
       for (let i = 0; i < all.length; i++) await measure(pids, all[(round + i) % all.length])
     }

@@ -6,6 +6,19 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/rolecall-crash.XXXXXX")
 home=$(mktemp -d /dev/shm/rolecall-crash.XXXXXX)
 trap 'rm -rf "$work" "$home"' EXIT INT TERM
 mkdir "$work/data"
+cat >"$work/rolecall.hdf" <<END
+store {
+  home = $home
+  data = $work/data
+}
+secret_file = $work/secret.key
+base_url = http://127.0.0.1:8080
+END
+ROLECALL_CONF=$work/rolecall.hdf
+export ROLECALL_CONF
+(umask 077 && "$build/rolecall" secret new >"$work/secret.key")
+status=0
 "$build/t/crash_store" "$build/keeper" "$work/data" "$home" "${STORE_TORTURE_S:-20}" 2>"$work/log" || status=$?
-if [ "${status:-0}" -ne 0 ]; then tail -n 20 "$work/log" | sed 's/^/# /'; fi
-exit "${status:-0}"
+grep '^#' "$work/log" | head -n 20 || true
+if [ "$status" -ne 0 ]; then tail -n 20 "$work/log" | sed 's/^/# /'; fi
+exit "$status"

@@ -5,7 +5,8 @@
  * At the end every acknowledged move must be there, the balances must be what the moves say, every index must have what its
  * table has, and no write may have taken over two seconds.  Prints TAP.
  *
- * crash_store KEEPER DIRECTORY HOME SECONDS [WRITERS [KILL_MS]]      DIRECTORY on a disk, HOME on a tmpfs; both emptied before
+ * crash_store KEEPER DATA HOME SECONDS [WRITERS [KILL_MS]]      DATA on a disk, HOME on a tmpfs, both empty; $ROLECALL_CONF,
+ * which the keeper reads, must name the same two.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +33,7 @@ struct shared {
 static struct shared *shared;
 static char home[200], data[200], acks[200];
 static const char *keeper_path;
-static int writers = 6, kill_ms = 100, test_number;
+static int writers = 6, kill_ms = 100, test_number, faults;
 static pid_t pids[WRITERS_MAX + 1]; /* the last one in use is the keeper's */
 static bool killed[WRITERS_MAX + 1]; /* by us */
 
@@ -130,6 +131,7 @@ work_once(struct store *store, struct arena *a, int acknowledged)
 	                 1 + (int64_t)pick(100)};
 	int64_t start = clock_monotonic_ms();
 	bool repeated = false;
+	char both[2 * ID_LENGTH];
 	const struct err *e;
 
 	if (pick(10) < 6) {
@@ -148,7 +150,9 @@ work_once(struct store *store, struct arena *a, int acknowledged)
 		return;
 	}
 	shared->writes++;
-	if (write(acknowledged, m.operation.text, ID_LENGTH) != ID_LENGTH || write(acknowledged, m.reseller.id.text, ID_LENGTH) != ID_LENGTH)
+	memcpy(both, m.operation.text, ID_LENGTH);
+	memcpy(both + ID_LENGTH, m.reseller.id.text, ID_LENGTH);
+	if (write(acknowledged, both, sizeof both) != sizeof both)
 		_exit(3);
 }
 
@@ -194,7 +198,7 @@ start(int number)
 	if (pid == 0) {
 		if (number < writers)
 			work(number);
-		execl(keeper_path, keeper_path, "--home", home, "--data", data, (char *)NULL);
+		execl(keeper_path, keeper_path, (char *)NULL);
 		_exit(127);
 	}
 	pids[number] = pid;
@@ -212,8 +216,10 @@ reap(void)
 			if (pids[i] != pid)
 				continue;
 			strange += !killed[i];
-			if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+			if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) {
 				fprintf(stderr, "# process %d ended with %x\n", i, (unsigned int)status);
+				faults++;
+			}
 			killed[i] = false;
 			start(i);
 			break;
@@ -489,7 +495,7 @@ main(int argc, char **argv)
 	int left;
 
 	if (argc < 5) {
-		fprintf(stderr, "usage: crash_store KEEPER DIRECTORY HOME SECONDS [WRITERS [KILL_MS]]\n");
+		fprintf(stderr, "usage: crash_store KEEPER DATA HOME SECONDS [WRITERS [KILL_MS]]\n");
 		return 64;
 	}
 	keeper_path = argv[1];
@@ -506,6 +512,7 @@ main(int argc, char **argv)
 	prepare(a);
 	kill_for((int)strtol(argv[4], NULL, 10));
 	left = end_all();
+	check(faults == 0, "nobody ends by itself", faults);
 	check(left == 0, "everybody ends when told", left);
 	check(shared->writes > 0, "there were writes", shared->writes);
 	check(shared->failed == 0, "no write failed", shared->failed);

@@ -44,7 +44,7 @@ export async function startChromium(origins) {
         timezoneId: 'UTC',
         reducedMotion: 'reduce'
       })
-      context.setDefaultTimeout(15000)
+      context.setDefaultTimeout(30000)
       for (const origin of js ? origins : []) {
         await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(origin).origin })
       }

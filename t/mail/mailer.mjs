@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The mailer: what is queued arrives at once, is written down, and survives a relay, a template and a mailer that fail.
 import { execFileSync, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -9,7 +10,7 @@ import { spawnReady } from '../lib/proc.mjs'
 import { diag, done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
 import { startRelay } from './relay.mjs'
 
-const BUILD = process.env.BUILD || 'build'
+const BUILD = process.env.ROLECALL_BUILD || 'build'
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'rolecall-mailer.'))
 process.on('exit', () => fs.rmSync(directory, { recursive: true }))
 const at = name => path.join(directory, name)

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Mail through cgi/mail/smtp.c (build/t/send_one): what arrives is what was sent, and each way to fail has its outcome.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'

@@ -12,7 +12,7 @@ import { bailOut, diag, done, is, isDeeply, like, ok } from '../lib/tap.mjs'
 import { managed, mayAssumeRoles, readOnlyAccess, trustCases, trustLike, trustOpen, trustWithExternalId, withMfa } from '../standin/policies.mjs'
 
 const TOP = fileURLToPath(new URL('../..', import.meta.url))
-const PROVE = path.resolve(TOP, process.env.BUILD || 'build', 't/prove_role')
+const PROVE = path.resolve(TOP, process.env.ROLECALL_BUILD || 'build', 't/prove_role')
 const STANDIN = path.join(TOP, 't/standin/aws.mjs')
 const PLATFORM = '111122223333'
 const CUSTOMER = '012345678901'

@@ -112,10 +112,12 @@ like(locked.words, /Try again in [12] seconds/, 'for how long')
 ok(Number(locked.headers.get('retry-after') ?? 1) > 0, 'and not for ever')
 is((await attempt(three.owner)).status, 429, 'even with the right password')
 const waits = []
+const wait = async () => Number((await tries(1))[0].words.match(/in (\d+) seconds/)[1])
 for (let i = 0; i < 2; i++) {
-  await new Promise(resolve => setTimeout(resolve, Number((await tries(1))[0].words.match(/in (\d+) seconds/)[1]) * 1000 + 100))
+  const seconds = await wait()
+  await new Promise(resolve => setTimeout(resolve, seconds * 1000 + 100))
   await tries(1)
-  waits.push(Number((await tries(1))[0].words.match(/in (\d+) seconds/)[1]))
+  waits.push(await wait())
 }
 ok(waits[0] >= 3 && waits[0] <= 4 && waits[1] >= 7 && waits[1] <= 8, `each wrong one doubles it (${waits.join(', ')} s)`)
 ok(await isIn(await rc.signIn(three.member)), 'nobody else is locked out')
