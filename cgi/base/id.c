@@ -1,4 +1,6 @@
 /* ULIDs.  See id.h. */
+#include <unistd.h>
+
 #include "id.h"
 
 #include "clock.h"
@@ -11,10 +13,13 @@ id_new(void)
 {
 	static int64_t last_ms;
 	static unsigned char entropy[10];
+	static pid_t maker;
 	int64_t now_ms = clock_now_ms();
 	struct id id;
 
-	if (now_ms > last_ms) {
+	/* a child has its parent's counter: it begins with entropy of its own */
+	if (now_ms > last_ms || maker != getpid()) {
+		maker = getpid();
 		last_ms = now_ms;
 		crypto_random(entropy, sizeof entropy);
 	} else {

@@ -3,12 +3,25 @@
 
 #include "../base/utf8.h"
 
-enum { WORDS_MAX = 8 };
+enum { WORDS_MAX = 8, WORD_BYTES = 64 };
 
 static bool
 in_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* The index keeps the first 64 bytes of a word: no more of it can be looked up, and no half character. */
+static const char *
+as_indexed(struct arena *a, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (length <= WORD_BYTES)
+		return word;
+	for (length = WORD_BYTES; length > 0 && ((unsigned char)word[length] & 0xC0) == 0x80; length--)
+		continue;
+	return arena_memdup(a, word, length);
 }
 
 struct words
@@ -31,6 +44,7 @@ words_of(struct arena *a, const char *search)
 			w.count++;
 		}
 	}
+	w.longest = as_indexed(a, w.longest);
 	return w;
 }
 
