@@ -159,30 +159,6 @@ show_steps(struct screen *s, const struct cloud_account *c, const struct request
 		show_step(s, "proof", state == ACCOUNT_CHECKING ? "now" : "todo", "");
 }
 
-/* What is next, in a sentence. */
-static const char *
-next_text(struct screen *s, const struct cloud_account *c, const struct request *r)
-{
-	switch (c->state) {
-	case ACCOUNT_AWAITING_APPROVAL:
-		return "An approver says yes or no, from the mail or under Requests. The role can be prepared meanwhile.";
-	case ACCOUNT_ROLE_NEEDED:
-		return "The owner of the AWS account makes the role; then its ARN is saved with Set ARN Role.";
-	case ACCOUNT_CHECKING:
-		return "AWS is being asked. This goes on by itself: there is nothing to do.";
-	case ACCOUNT_LINKED:
-		return arena_printf(s->arena, "Linked since %s, and proved again every day.",
-		                    clock_format(s->arena, c->linked_ms));
-	case ACCOUNT_NEEDS_ATTENTION:
-		return "The last proof failed. Set ARN Role shows what AWS said and what to change.";
-	case ACCOUNT_DECLINED:
-	case ACCOUNT_REMOVED:
-		break;
-	}
-	return arena_printf(s->arena, "%s To ask anew, add the account to a customer again.",
-	                    request_outcome_text(s->arena, r));
-}
-
 static const char *
 book_name(struct screen *s, enum book_kind kind, struct id id)
 {
@@ -192,7 +168,7 @@ book_name(struct screen *s, enum book_kind kind, struct id id)
 }
 
 static void
-show_details(struct screen *s, const struct cloud_account *c, const struct request *r)
+show_details(struct screen *s, const struct cloud_account *c)
 {
 	struct node *n = node_child(s->page, "account");
 	bool role = c->state == ACCOUNT_AWAITING_APPROVAL || role_blocked_text(c->state)[0] == '\0';
@@ -211,7 +187,7 @@ show_details(struct screen *s, const struct cloud_account *c, const struct reque
 	node_set(n, "external_id", c->external_id);
 	node_set(n, "customer", c->customer_organization);
 	node_set(n, "customer_id", c->customer.text);
-	node_set(n, "next", next_text(s, c, r));
+	node_set(n, "next", account_next_text(s->arena, c));
 	node_set(n, "action", role ? "role" : "request");
 }
 
@@ -237,7 +213,7 @@ show(struct screen *s)
 	if (e != NULL || (e = request_get(&s->link, c.request, &r)) != NULL || (e = show_proof(s, &c)) != NULL ||
 	    (e = show_history(s, c.head.id)) != NULL)
 		return e;
-	show_details(s, &c, &r);
+	show_details(s, &c);
 	show_request(s, &r);
 	show_steps(s, &c, &r);
 	node_set(s->page, "main.state", account_state_names[c.state]);
@@ -258,9 +234,9 @@ show_status(struct screen *s)
 		return e;
 	waits = c.state == ACCOUNT_AWAITING_APPROVAL || c.state == ACCOUNT_CHECKING;
 	return screen_json(s, arena_printf(s->arena,
-	                                   "{\"state\":\"%s\",\"state_label\":\"%s\",\"version\":%lld,\"done\":%s}",
+	                                   "{\"state\":\"%s\",\"state_label\":\"%s\",\"next\":\"%s\",\"done\":%s}",
 	                                   account_state_names[c.state], account_state_text(c.state),
-	                                   (long long)c.head.version, waits ? "false" : "true"));
+	                                   account_next_text(s->arena, &c), waits ? "false" : "true"));
 }
 
 static const struct form_field list_query[] = {

@@ -1,6 +1,6 @@
 /*
  * Approval requests, the list.
- *   GET /requests?state=&q=&after=&before=   a page of them, newest first; without `state` the open ones
+ *   GET /requests?state=&q=&after=&before=   a page of them, newest first
  */
 #include "base/clock.h"
 #include "web/show.h"
@@ -18,9 +18,10 @@ show_rows(struct screen *s, const struct request_page *page)
 
 		node_set(row, "id", r->head.id.text);
 		node_set(row, "from", r->asked_by_name);
-		node_set(row, "organization", r->customer_organization);
+		node_set(row, "customer", r->customer_organization);
 		node_set(row, "number", r->account_number);
 		node_set(row, "type", request_type_names[r->type]);
+		node_set(row, "provider", "Amazon Web Services");
 		node_set(row, "state", request_state_names[r->state]);
 		node_set(row, "created", clock_format(s->arena, r->head.created_ms));
 	}
@@ -46,8 +47,8 @@ show_counts(struct screen *s)
 static const struct err *
 show(struct screen *s)
 {
-	const char *state = form_get(s->query, "state");
 	struct request_query query = {
+		.state = form_get(s->query, "state"),
 		.search = form_get(s->query, "q"),
 		.after = show_cursor(s, "after"),
 		.before = show_cursor(s, "before"),
@@ -56,21 +57,19 @@ show(struct screen *s)
 	struct request_page page;
 	const struct err *e;
 
-	query.state = strcmp(state, "all") == 0 ? "" : state[0] == '\0' ? request_state_names[REQUEST_OPEN] : state;
 	if ((e = request_list(&s->link, &query, &page)) != NULL || (e = show_counts(s)) != NULL)
 		return e;
 	show_rows(s, &page);
-	node_set(s->page, "filter.state", state);
+	node_set(s->page, "filter.state", query.state);
 	node_set(s->page, "filter.q", query.search);
 	show_paging(s, page.next, page.previous,
-	            screen_address(s, "/requests", "state", state, "q", query.search, NULL));
+	            screen_address(s, "/requests", "state", query.state, "q", query.search, NULL));
 	return screen_render(s, "requests", "Approval Requests");
 }
 
-static const char *const states[] = {"open", "approved", "declined", "cancelled", "expired", "all", NULL};
 static const struct form_field query[] = {
 	{"q", FORM_LINE, 200, NULL},
-	{"state", FORM_CHOICE, 20, states},
+	{"state", FORM_CHOICE, 20, request_state_names},
 	{"after", FORM_LINE, 1000, NULL},
 	{"before", FORM_LINE, 1000, NULL},
 };

@@ -141,6 +141,7 @@ show_account(struct screen *s, const struct cloud_account *c)
 	node_set(n, "number", c->account_number);
 	node_set(n, "state", account_state_names[c->state]);
 	node_set(n, "external_id", c->external_id);
+	node_set(n, "next", account_next_text(s->arena, c));
 	node_set(n, "customer", c->customer_organization);
 	node_set(n, "customer_id", c->customer.text);
 }

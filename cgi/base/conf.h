@@ -38,7 +38,10 @@ struct conf {
 const struct err *
 conf_load(struct arena *a, struct conf *conf);
 
-/* The same for the named file; for `rolecall check FILE`. */
+/*
+ * The same for the named file alone, without the environment; for `rolecall check FILE`.  Directories that the file names must be
+ * there (defaults are not looked at); paths are absolute.
+ */
 const struct err *
 conf_load_file(struct arena *a, const char *file, struct conf *conf);
 

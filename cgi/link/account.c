@@ -1,6 +1,7 @@
 /* Cloud accounts: reading them, and what other rules do to them.  Adding is account_add.c.  See account.h. */
 #include "account.h"
 
+#include "../base/clock.h"
 #include "audit.h"
 #include "words.h"
 
@@ -172,6 +173,28 @@ account_type_text(enum account_type type)
 	static const char *const texts[] = {"Resale", "Referral", "Internal"};
 
 	return texts[type];
+}
+
+const char *
+account_next_text(struct arena *a, const struct cloud_account *account)
+{
+	switch (account->state) {
+	case ACCOUNT_AWAITING_APPROVAL:
+		return "An approver says yes or no, from the mail or under Requests. The role can be prepared meanwhile.";
+	case ACCOUNT_ROLE_NEEDED:
+		return "The owner of the AWS account makes the role; then its ARN is saved with Set ARN Role.";
+	case ACCOUNT_CHECKING:
+		return "Rolecall is asking AWS, and goes on by itself: there is nothing to do.";
+	case ACCOUNT_LINKED:
+		return arena_printf(a, "Linked since %s, and proved again every day.",
+		                    clock_format(a, account->linked_ms));
+	case ACCOUNT_NEEDS_ATTENTION:
+		return "The last proof failed. Set ARN Role shows what AWS said and what to change.";
+	case ACCOUNT_DECLINED:
+	case ACCOUNT_REMOVED:
+		break;
+	}
+	return "Nobody holds this account now. To ask anew, add it to a customer again.";
 }
 
 /* --- inside transactions --- */

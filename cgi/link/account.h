@@ -62,6 +62,10 @@ account_is_held(enum account_state state);
 const char *
 account_state_text(enum account_state state);
 
+/* What is next for it, in a sentence of our own words: nothing that anybody typed is in it, and no quotes. */
+const char *
+account_next_text(struct arena *a, const struct cloud_account *account);
+
 /* The type in words: "Resale". */
 const char *
 account_type_text(enum account_type type);

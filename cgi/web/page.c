@@ -160,7 +160,7 @@ page_error_status(struct screen *s, int status, const char *text, const char *ba
 {
 	struct screen_answer *answer = s->answer;
 	const struct wording *w = wording_of(status);
-	const char *allow = answer->allow;
+	const char *allow = answer->allow, *title;
 	const struct err *e;
 
 	answer_restart(answer, status);
@@ -177,12 +177,14 @@ page_error_status(struct screen *s, int status, const char *text, const char *ba
 		node_set(s->page, "back.path", back);
 		node_set(s->page, "back.text", back_text);
 	}
-	if ((e = page_render(s, "error", w->title)) == NULL)
+	/* a refusal with words of its own is about the form, not about rights */
+	title = status == 403 && text != NULL ? "Nothing was changed" : w->title;
+	if ((e = page_render(s, "error", title)) == NULL)
 		return;
 	log_err(e, "making an error page");
 	answer->body.len = 0;
 	answer->type = "text/plain; charset=utf-8";
-	buf_printf(&answer->body, "%s\n%s\n", w->title, text == NULL ? w->text : text);
+	buf_printf(&answer->body, "%s\n%s\n", title, text == NULL ? w->text : text);
 }
 
 void
