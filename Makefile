@@ -3,10 +3,21 @@
 # One program a screen (cgi/NAME.c), daemon (cgi/daemon/NAME.c) and command (cgi/admin/NAME.c); everything in the layers
 # below them is one static library, so that the linker takes only what a program uses.
 
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      = gcc
+endif
 PREFIX  ?= /usr
-BUILD   ?= build
 MODE    ?=
+
+# MODE=asan: AddressSanitizer and UndefinedBehaviorSanitizer, with every arena allocation a malloc so that they see overruns.
+ifeq ($(MODE),asan)
+BUILD   ?= build-asan
+MODE_CPPFLAGS = -DARENA_MALLOC
+MODE_CFLAGS   = -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+OPTIMIZE      = -O1
+endif
+BUILD    ?= build
+OPTIMIZE ?= -O2 -D_FORTIFY_SOURCE=2
 
 WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
           -Wpointer-arith -Wvla -Wundef -Wwrite-strings -Wformat=2
@@ -15,7 +26,6 @@ CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -isy
 CFLAGS  += -std=c11 -g $(OPTIMIZE) $(WARN) $(HARDEN) $(MODE_CFLAGS)
 LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--gc-sections $(MODE_CFLAGS)
 LDLIBS  = -lneo_cgi -lneo_cs -lneo_utl -lfcgi -lz -ldb-5.3 -lcurl -lexpat -ljansson -lcrypto -lcrypt
-OPTIMIZE = -O2 -D_FORTIFY_SOURCE=2
 
 SCREENS  = $(basename $(notdir $(wildcard cgi/*.c)))
 DAEMONS  = $(basename $(notdir $(wildcard cgi/daemon/*.c)))
@@ -47,31 +57,48 @@ $(BUILD)/t/%.t: t/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LDLIBS)
 
-$(BUILD)/t/send_one $(BUILD)/t/queue_mail: $(BUILD)/t/%: t/mail/%.c $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+# Programs that tests drive: DIRECTORY/NAME of their sources.
+DRIVERS = mail/send_one mail/queue_mail proof/prove_role crash/store_torture bench/bench_load bench/bench_empty
+DRIVER_PROGRAMS = $(addprefix $(BUILD)/t/,$(notdir $(DRIVERS)))
+define driver
+$(BUILD)/t/$(notdir $(1)): t/$(1).c $(LIBRARY)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -o $$@ $$< $(LIBRARY) $$(LDFLAGS) $$(LDLIBS)
+endef
+$(foreach d,$(DRIVERS),$(eval $(call driver,$(d))))
 
-$(BUILD)/t/prove_role: t/proof/prove_role.c $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+# Every executable below t/ is a test, and so are the unit tests' programs.
+TESTS = $(sort $(shell find t -name node_modules -prune -o -name standin -prune -o \( -name '*.t' -o -name '*.mjs' \) -perm -u+x -print))
 
-$(BUILD)/t/crash_store: t/crash/store_torture.c $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+# Installs what is missing, builds, and runs every test.
+check:
+	@scripts/deps build run test
+	@$(MAKE) --no-print-directory all unit drivers
+	ROLECALL_BUILD=$(BUILD) prove --timer -e '' $(UNITS) $(TESTS)
 
-$(BUILD)/t/bench_load: t/bench/load.c $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
-$(BUILD)/t/bench_empty: t/bench/empty.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LDFLAGS) -lfcgi
+# The same under the sanitizers; whatever they report, in whichever process, fails it.
+REPORTS = $(CURDIR)/build-asan/reports
+asan:
+	@rm -rf $(REPORTS) && mkdir -p $(REPORTS)
+	ASAN_OPTIONS=detect_leaks=1:log_path=$(REPORTS)/asan:abort_on_error=0 \
+	UBSAN_OPTIONS=print_stacktrace=1:log_path=$(REPORTS)/ubsan \
+	LSAN_OPTIONS=suppressions=$(CURDIR)/t/lib/lsan.supp:print_suppressions=0 \
+	$(MAKE) --no-print-directory MODE=asan check
+	@if ls $(REPORTS)/* >/dev/null 2>&1; then head -n 40 $(REPORTS)/*; exit 1; fi
+
+# The crash tests for ten minutes each.
+torture: all drivers
+	STORE_TORTURE_S=600 CRASH_SECONDS=600 ROLECALL_BUILD=$(BUILD) prove --timer -v -e '' t/crash/*.t \
+		$(shell find t/crash -name '*.mjs' -perm -u+x)
 
 # Ratios, never seconds: see t/bench/bench.mjs.
-bench: all $(BUILD)/t/bench_load $(BUILD)/t/bench_empty
+bench: all drivers
 	@command -v wrk >/dev/null || apt-get install -y --no-install-recommends wrk
 	ROLECALL_BUILD=$(BUILD) node t/bench/bench.mjs
 
 unit: $(UNITS)
+
+drivers: $(DRIVER_PROGRAMS)
 
 # Everything in the foreground on 127.0.0.1:8080, with a demo reseller; see scripts/serve.
 run:
@@ -106,10 +133,13 @@ install: all
 	test -e $(DESTDIR)/etc/rolecall/rolecall.hdf || $(FILL) conf/rolecall.hdf >$(DESTDIR)/etc/rolecall/rolecall.hdf
 	$(FILL) conf/rolecall.hdf >$(DESTDIR)$(SHARE)/rolecall.hdf
 
+help:
+	@echo 'all run check asan bench torture install clean; see README.md'
+
 clean:
 	rm -rf build build-asan
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit run install clean
+.PHONY: all unit drivers check asan torture bench run install clean help
 .DELETE_ON_ERROR:

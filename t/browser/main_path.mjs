@@ -47,8 +47,9 @@ async function openMail(context, customer, to) {
   const page = await context.newPage()
   await page.goto(rc.inbox)
   await page.getByRole('row').filter({ hasText: to }).getByRole('link', { name: new RegExp(customer.number) }).first().click()
+  await page.waitForURL('**/mail/*')
   await page.getByRole('link', { name: /\/approve\// }).last().click()
-  await page.waitForURL('**/approve/**').catch(e => { throw new Error(`${page.url()}: ${e.message}`) })
+  await page.waitForURL('**/approve/**')
   return page
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The store under kill -9: see store_torture.c.  STORE_TORTURE_S=200 for the long run.
 set -eu
-build=${BUILD:-build}
+build=${ROLECALL_BUILD:-build}
 work=$(mktemp -d "${TMPDIR:-/tmp}/rolecall-crash.XXXXXX")
 home=$(mktemp -d /dev/shm/rolecall-crash.XXXXXX)
 trap 'rm -rf "$work" "$home"' EXIT INT TERM
@@ -18,7 +18,7 @@ ROLECALL_CONF=$work/rolecall.hdf
 export ROLECALL_CONF
 (umask 077 && "$build/rolecall" secret new >"$work/secret.key")
 status=0
-"$build/t/crash_store" "$build/keeper" "$work/data" "$home" "${STORE_TORTURE_S:-20}" 2>"$work/log" || status=$?
+"$build/t/store_torture" "$build/keeper" "$work/data" "$home" "${STORE_TORTURE_S:-20}" 2>"$work/log" || status=$?
 grep '^#' "$work/log" | head -n 20 || true
 if [ "$status" -ne 0 ]; then tail -n 20 "$work/log" | sed 's/^/# /'; fi
 exit "$status"
