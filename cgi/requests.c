@@ -27,19 +27,22 @@ show_rows(struct screen *s, const struct request_page *page)
 	}
 }
 
-/* counts.STATE, for the tabs. */
+/* tabs.N.{state label count}: the statuses. */
 static const struct err *
-show_counts(struct screen *s)
+show_tabs(struct screen *s)
 {
-	struct node *counts = node_child(s->page, "counts");
+	struct node *tabs = node_child(s->page, "tabs");
 	const struct err *e = NULL;
 
-	for (unsigned int state = REQUEST_OPEN; e == NULL && state <= REQUEST_EXPIRED; state++) {
-		size_t count;
+	for (int i = REQUEST_OPEN; e == NULL && i <= REQUEST_EXPIRED; i++) {
+		enum request_state state = (enum request_state)i;
+		struct node *tab = node_add(tabs);
+		size_t count = 0;
 
-		if ((e = request_count(&s->link, (enum request_state)state, &count)) == NULL)
-			node_set(counts, request_state_names[state],
-			         arena_printf(s->arena, count == TABLE_PAGE_MAX ? "%zu+" : "%zu", count));
+		e = request_count(&s->link, state, &count);
+		node_set(tab, "state", request_state_names[state]);
+		node_set(tab, "label", request_state_text(state));
+		node_set(tab, "count", arena_printf(s->arena, count == TABLE_PAGE_MAX ? "%zu+" : "%zu", count));
 	}
 	return e;
 }
@@ -57,7 +60,7 @@ show(struct screen *s)
 	struct request_page page;
 	const struct err *e;
 
-	if ((e = request_list(&s->link, &query, &page)) != NULL || (e = show_counts(s)) != NULL)
+	if ((e = request_list(&s->link, &query, &page)) != NULL || (e = show_tabs(s)) != NULL)
 		return e;
 	show_rows(s, &page);
 	node_set(s->page, "filter.state", query.state);

@@ -63,11 +63,11 @@ for my $file (@files) {
 }
 
 # One screen has one name everywhere.
-for my $screen (map { m{^cgi/(\w+)\.c$} } glob('cgi/*.c')) {
-	open my $in, '<', 'nginx/rolecall-locations.conf' or die;
-	my $nginx = do { local $/; <$in> };
-	like($nginx, qr{\b\Q$screen\E\b}, "nginx knows $screen");
-	ok(scalar(glob("t/web/$screen*")), "t/web has a test of $screen");
+my $nginx = `cat nginx/*.conf`;
+for my $file (glob 'cgi/*.c') {
+	my ($screen) = $file =~ m{^cgi/(\w+)\.c$};
+	ok($nginx =~ /\brolecall_\Q$screen\E\b/, "nginx knows $screen");
+	ok(-x "t/web/$screen.mjs", "t/web has a test of $screen");
 }
 
 # Nothing at the top but the project's places.

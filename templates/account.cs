@@ -4,13 +4,10 @@
                      type: resale referral internal; absent ones ""
   account.customer account.customer_id    "" when no customer holds it
   account.next       what is next, in a sentence (also `next` of the live status)
-  account.action     what the main button is: role, request, again or ""
+  account.action     what the main button is: role, request or ""
   steps.*            see part/steps.cs
   request.{id state asked_at}    the latest request, id "" when none
   proof.{verdict title at}       the latest proof, title "" when none
-  forms.again        ask for approval again (declined, expired), set when it can be done
-  forms.check        check now, set when it can be done
-  forms.remove       ask to remove, set when it can be done
   history.*          see part/history.cs
 ?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/steps.cs" ?><?cs include!"part/history.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><?cs if:string.length(account.customer_id) ?><li><a href="/customers">Customers</a></li><li><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a></li><?cs else ?><li><a href="/accounts">Cloud Accounts</a></li><?cs /if ?><li aria-current="page"><?cs var:account.number ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><span data-live="badge"><?cs call:account_state(account.state) ?></span> <span class="quiet">Amazon Web Services</span></p><?cs /def ?><?cs def:actions() ?><?cs if:account.state != "removed" && account.action != "role" ?><div class="page-actions"><a class="btn btn-quiet" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a></div><?cs /if ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
@@ -22,8 +19,6 @@
 <div class="buttons">
 <?cs if:account.action == "request" && string.length(request.id) ?><a class="btn btn-quiet btn-sm" href="/requests/<?cs var:url_escape(request.id) ?>">To the request</a>
 <?cs elif:account.action == "role" ?><a class="btn btn-primary" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a><?cs /if ?>
-<?cs if:?forms.again.action ?><form method="post" action="<?cs var:url_validate(forms.again.action) ?>"><?cs call:hidden("again") ?><button class="btn btn-primary btn-sm">Ask for approval again</button></form><?cs /if ?>
-<?cs if:?forms.check.action ?><form method="post" action="<?cs var:url_validate(forms.check.action) ?>"><?cs call:hidden("check") ?><button class="btn btn-quiet btn-sm"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#repeat"></use></svg>Check now</button></form><?cs /if ?>
 </div>
 </div>
 </section>
@@ -50,14 +45,4 @@
 <?cs call:history() ?>
 </section>
 </div>
-<?cs if:?forms.remove.action ?>
-<details class="danger-zone">
-<summary>Remove this cloud account</summary>
-<form method="post" action="<?cs var:url_validate(forms.remove.action) ?>">
-<?cs call:hidden("remove") ?>
-<p>This makes a Cloud Account Delete request. Once it is approved, <?cs var:reseller.name ?> no longer holds the account and you are shown how to take the role away in AWS.</p>
-<button class="btn btn-danger-quiet"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#trash"></use></svg>Yes, ask to remove it</button>
-</form>
-</details>
-<?cs /if ?>
 <?cs /def ?><?cs include!"layout.cs" ?>

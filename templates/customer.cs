@@ -4,7 +4,6 @@
   form.{organization contact_name title email phone address price_book}
   choices.price_book.N.{value label}
   accounts.N.{id number type state since}
-  more               address of all its accounts when the list is cut, or ""
   forms.customer forms.archive forms.restore    archive/restore set only when it can be done
 ?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "customers" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/customers">Customers</a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><?cs if:string.length(customer.archived_at) ?><p class="lead-line"><span class="state s-removed">Archived</span> <span class="quiet">since <?cs var:customer.archived_at ?></span></p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
@@ -33,7 +32,7 @@
 <ul class="rows">
 <?cs each:a = accounts ?><li><a class="number" href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a><?cs call:account_state(a.state) ?><span class="quiet small"><?cs call:account_type(a.type) ?>, added <?cs var:a.since ?></span></li>
 <?cs /each ?></ul>
-<?cs if:string.length(more) ?><p class="panel-foot"><a href="<?cs var:url_validate(more) ?>">All its cloud accounts</a></p><?cs /if ?>
+
 <?cs else ?>
 <p class="empty-line">No cloud account yet.<?cs if:!string.length(customer.archived_at) ?> <strong>Add+</strong> links the first AWS account.<?cs /if ?></p>
 <?cs /if ?>

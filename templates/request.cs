@@ -2,7 +2,6 @@
   request.*          see part/decide.cs; and request.id, request.cloud_account
   forms.decision     set for owners while it is open
   forms.cancel       set when it can be cancelled
-  forms.resend       set when the mails can be sent again
   mails.N.{to_name to_email kind state at answer}    state: queued sent failed; kind: a record's name; answer: the relay's
   form.reason
   history.*          see part/history.cs
@@ -19,7 +18,7 @@
 </div>
 <div class="stack">
 <section class="panel" aria-labelledby="mails_title">
-<div class="panel-head"><h2 id="mails_title">Mails</h2><?cs if:?forms.resend.action ?><form method="post" action="<?cs var:url_validate(forms.resend.action) ?>"><?cs call:hidden("resend") ?><button class="btn btn-quiet btn-sm"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#envelope"></use></svg>Send again</button></form><?cs /if ?></div>
+<div class="panel-head"><h2 id="mails_title">Mails</h2></div>
 <?cs if:subcount(mails) > #0 ?>
 <ul class="rows mails">
 <?cs each:m = mails ?><li><span><strong><?cs var:m.to_name ?></strong> <span class="quiet"><?cs var:m.to_email ?></span></span><span class="state s-mail-<?cs var:m.state ?>"><?cs if:m.state == "sent" ?>Sent<?cs elif:m.state == "failed" ?>Not delivered<?cs else ?>On its way<?cs /if ?></span><span class="quiet small"><?cs call:mail_kind(m.kind) ?>, <?cs var:m.at ?><?cs if:string.length(m.answer) && m.state != "sent" ?><br>The mail server said: <?cs var:m.answer ?><?cs /if ?></span></li>

@@ -1,12 +1,12 @@
 <?cs # Approval requests.
   filter.q           search words, or ""
   filter.state       open approved declined cancelled expired; "" is all
-  counts.{open approved declined cancelled expired}    how many there are
+  tabs.N.{state label count}    the statuses; count: how many there are
   requests.N.{id from customer number type provider state created}    type: provision, delete
   page.next page.previous
 ?><?cs include!"part/paging.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "requests" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet">Cloud accounts wait here for a yes.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:tab(state, label, count) ?><li><a href="/requests?state=<?cs var:url_escape(state) ?><?cs if:string.length(filter.q) ?>&amp;q=<?cs var:url_escape(filter.q) ?><?cs /if ?>"<?cs if:filter.state == state || (!string.length(filter.state) && !string.length(state)) ?> aria-current="true"<?cs /if ?>><?cs var:label ?><?cs if:count ?> <span class="count"><?cs var:count ?></span><?cs /if ?></a></li><?cs /def ?><?cs def:content() ?>
 <nav aria-label="Status"><ul class="tabs">
-<?cs call:tab("", "All", "") ?><?cs call:tab("open", "Open", counts.open) ?><?cs call:tab("approved", "Approved", counts.approved) ?><?cs call:tab("declined", "Declined", counts.declined) ?><?cs call:tab("cancelled", "Cancelled", counts.cancelled) ?><?cs call:tab("expired", "Expired", counts.expired) ?>
+<?cs call:tab("", "All", "") ?><?cs each:t = tabs ?><?cs call:tab(t.state, t.label, t.count) ?><?cs /each ?>
 </ul></nav>
 <form class="filter" method="get" action="/requests" role="search">
 <?cs if:string.length(filter.state) ?><input type="hidden" name="state" value="<?cs var:filter.state ?>"><?cs /if ?>

@@ -53,8 +53,8 @@ password_hash(struct arena *a, const char *password, const char **hash)
 bool
 password_matches(const char *password, const char *hash)
 {
-	/* any valid setting: its result is thrown away */
-	static const char nobody[] = "$y$j9T$rolecallnobodyknows00$";
+	/* any valid setting (a salt of 20 letters is one, of 21 or 22 not always): its result is thrown away */
+	static const char nobody[] = "$y$j9T$rolecallnobodyknows.$";
 	char out[CRYPT_OUTPUT_SIZE];
 	bool known = hash[0] != '\0', same;
 

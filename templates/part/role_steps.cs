@@ -5,7 +5,6 @@
   role.console       address of the IAM console's "Create role", or ""
   role.name          a role name to suggest
   role.trust_policy  JSON, in lines
-  role.quick_create role.cli role.terraform    the same thing other ways, or ""
 ?><?cs def:copy(label, id) ?><button class="btn btn-copy" type="button" hidden data-copy="<?cs var:id ?>"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#copy"></use></svg><span data-copy-word>Copy</span><span class="visually-hidden"> <?cs var:label ?></span></button><?cs /def ?><?cs def:value(label, id, text) ?><div class="value"><span class="value-label"><?cs var:label ?></span><code id="<?cs var:id ?>"><?cs var:text ?></code><?cs call:copy(label, id) ?></div><?cs /def ?><?cs def:role_steps() ?>
 <ol class="console">
 <li><p>Sign in to the AWS console <strong>of this account</strong> as somebody who may create IAM roles.</p><?cs call:value("Account to sign in to", "value_account", account.number) ?></li>
@@ -21,7 +20,4 @@
 <div class="code-head"><h2 id="policy_title">Trust policy</h2><?cs call:copy("trust policy", "value_trust") ?></div>
 <p class="quiet">What the steps make, for those who write it themselves: it lets in that one account, and only with this external ID.</p>
 <pre class="code" id="value_trust" tabindex="0" role="region" aria-label="Trust policy, JSON"><?cs var:role.trust_policy ?></pre>
-<?cs if:string.length(role.quick_create) ?><p><a href="<?cs var:url_validate(role.quick_create) ?>" target="_blank" rel="noopener noreferrer">Create the role with CloudFormation<svg class="i" aria-hidden="true"><use href="/static/icons.svg#out"></use></svg><span class="visually-hidden"> (new tab)</span></a></p><?cs /if ?>
-<?cs if:string.length(role.cli) ?><details class="more"><summary>AWS CLI</summary><?cs call:copy("AWS CLI script", "value_cli") ?><pre class="code" id="value_cli" tabindex="0" role="region" aria-label="AWS CLI script"><?cs var:role.cli ?></pre></details><?cs /if ?>
-<?cs if:string.length(role.terraform) ?><details class="more"><summary>Terraform</summary><?cs call:copy("Terraform", "value_terraform") ?><pre class="code" id="value_terraform" tabindex="0" role="region" aria-label="Terraform"><?cs var:role.terraform ?></pre></details><?cs /if ?>
 <?cs /def ?>
