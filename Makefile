@@ -36,34 +36,37 @@ OBJECTS  = $(patsubst cgi/%.c,$(BUILD)/o/%.o,$(foreach l,$(LAYERS),$(wildcard cg
 LIBRARY  = $(BUILD)/librolecall.a
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%.t,$(wildcard t/unit/*.c))
 
+# `make V=1` shows the commands.
+SAY = $(if $(V),,@echo '  $@';)
+
 all: $(PROGRAMS)
 
 $(BUILD)/o/%.o: cgi/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(SAY)ar rcs $@ $^
 
 $(addprefix $(BUILD)/,$(SCREENS)): $(BUILD)/%: $(BUILD)/o/%.o $(LIBRARY)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(addprefix $(BUILD)/,$(DAEMONS)): $(BUILD)/%: $(BUILD)/o/daemon/%.o $(LIBRARY)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(addprefix $(BUILD)/,$(COMMANDS)): $(BUILD)/%: $(BUILD)/o/admin/%.o $(LIBRARY)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/t/%.t: t/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LDLIBS)
+	$(SAY)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LDLIBS)
 
 # Programs that tests drive: DIRECTORY/NAME of their sources.
-DRIVERS = mail/send_one mail/queue_mail proof/prove_role crash/store_torture bench/bench_load bench/bench_empty
+DRIVERS = mail/send_one mail/queue_mail proof/prove_role crash/store_torture crash/list_records bench/bench_load bench/bench_empty
 DRIVER_PROGRAMS = $(addprefix $(BUILD)/t/,$(notdir $(DRIVERS)))
 define driver
 $(BUILD)/t/$(notdir $(1)): t/$(1).c $(LIBRARY)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -o $$@ $$< $(LIBRARY) $$(LDFLAGS) $$(LDLIBS)
+	$$(SAY)$$(CC) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -o $$@ $$< $(LIBRARY) $$(LDFLAGS) $$(LDLIBS)
 endef
 $(foreach d,$(DRIVERS),$(eval $(call driver,$(d))))
 

@@ -88,6 +88,17 @@ change_company(struct screen *s)
 
 /* --- approval contacts --- */
 
+/* A box that is not ticked is not sent: what came back without it was unticked. */
+static void
+show_approves(struct screen *s, bool stored)
+{
+	bool again = s->errors != NULL, approves = again ? form_get(s->form, "approves")[0] != '\0' : stored;
+
+	node_set(node_child(s->page, "form"), "approves", approves ? "1" : "");
+	if (again && s->errors->kind == ERR_CONFLICT && approves != stored)
+		node_set(node_child(s->page, "stored"), "approves", stored ? "1" : "");
+}
+
 static const struct err *
 show_contacts(struct screen *s)
 {
@@ -108,7 +119,7 @@ show_contacts(struct screen *s)
 	node_set(s->page, "edit.id", "");
 	screen_value(s, "name", "");
 	screen_value(s, "email", "");
-	screen_value(s, "approves", "1");
+	show_approves(s, true);
 	offer_form(s, "contact", "/settings/contacts", 0);
 	return screen_render(s, "settings_contacts", "Approval contacts");
 }
@@ -126,7 +137,7 @@ show_contact(struct screen *s)
 	node_set(s->page, "edit.name", c.name);
 	screen_value(s, "name", c.name);
 	screen_value(s, "email", c.email);
-	screen_value(s, "approves", c.approves ? "1" : "");
+	show_approves(s, c.approves);
 	offer_form(s, "contact", path, c.head.version);
 	if (is_owner(s))
 		screen_form(s, "remove", arena_printf(s->arena, "%s/remove", path), c.head.version);

@@ -18,7 +18,7 @@
 <p><span class="next-word"><?cs if:account.state == "linked" || account.state == "removed" || account.state == "declined" ?>State<?cs else ?>Next<?cs /if ?></span> <span role="status" data-live="next"><?cs var:account.next ?></span></p>
 <div class="buttons">
 <?cs if:account.action == "request" && string.length(request.id) ?><a class="btn btn-quiet btn-sm" href="/requests/<?cs var:url_escape(request.id) ?>">To the request</a>
-<?cs elif:account.action == "role" ?><a class="btn btn-primary" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a><?cs /if ?>
+<?cs elif:account.action == "role" ?><a class="btn <?cs if:account.state == "role_needed" || account.state == "needs_attention" ?>btn-primary<?cs else ?>btn-quiet<?cs /if ?>" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a><?cs /if ?>
 </div>
 </div>
 </section>

@@ -175,15 +175,17 @@ arena_strdup(struct arena *a, const char *text)
 char *
 arena_vprintf(struct arena *a, const char *format, va_list ap)
 {
+	char most[256], *text; /* long enough for most: formatted once */
 	va_list again;
-	char *text;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, again);
+	n = vsnprintf(most, sizeof most, format, again);
 	va_end(again);
 	if (n < 0)
 		out_of_memory(0);
+	if ((size_t)n < sizeof most)
+		return arena_memdup(a, most, (size_t)n);
 	text = arena_alloc(a, (size_t)n + 1);
 	vsnprintf(text, (size_t)n + 1, format, ap);
 	return text;

@@ -32,16 +32,31 @@ broken_down(int64_t time_ms)
 	return tm;
 }
 
+/* Puts `number` as two digits. */
+static void
+put_two(char *at, int number)
+{
+	at[0] = (char)('0' + number / 10 % 10);
+	at[1] = (char)('0' + number % 10);
+}
+
+/* By hand: pages of lists have one a row, and printf takes longer than all else of a row. */
 char *
 clock_format(struct arena *a, int64_t time_ms)
 {
+	char text[] = "0000-00-00 00:00 UTC";
 	struct tm tm;
 
 	if (time_ms == 0)
 		return arena_strdup(a, "");
 	tm = broken_down(time_ms);
-	return arena_printf(a, "%04d-%02d-%02d %02d:%02d UTC", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	                    tm.tm_min);
+	put_two(text, (tm.tm_year + 1900) / 100);
+	put_two(text + 2, (tm.tm_year + 1900) % 100);
+	put_two(text + 5, tm.tm_mon + 1);
+	put_two(text + 8, tm.tm_mday);
+	put_two(text + 11, tm.tm_hour);
+	put_two(text + 14, tm.tm_min);
+	return arena_strdup(a, text);
 }
 
 char *

@@ -1,4 +1,9 @@
 /* What every program but a screen begins and ends with.  See process.h. */
+#include <errno.h>
+#include <grp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "process.h"
 
 #include "../base/clock.h"
@@ -43,12 +48,32 @@ process_configure(struct process *p, const char *name)
 	return conf_load(p->arena, &p->conf);
 }
 
+/* As root: becomes whom the data belongs to, because all who open the store must be one user (the gate signals them). */
+static const struct err *
+become_owner(struct arena *a, const char *dir)
+{
+	struct stat st;
+
+	if (geteuid() != 0)
+		return NULL;
+	if (stat(dir, &st) != 0)
+		return err_new(a, ERR_SYSTEM, "%s: %s", dir, strerror(errno));
+	if (st.st_uid == 0)
+		return NULL;
+	if (setgroups(0, NULL) != 0 || setgid(st.st_gid) != 0 || setuid(st.st_uid) != 0)
+		return err_new(a, ERR_SYSTEM, "becoming the owner of %s: %s", dir, strerror(errno));
+	return NULL;
+}
+
 const struct err *
 process_open(struct process *p)
 {
-	const struct err *e = keys_load(p->arena, p->conf.secret_file, &p->keys);
+	const struct err *e;
 
-	return e != NULL ? e : store_open(p->arena, p->conf.home_dir, p->conf.data_dir, &p->store);
+	if ((e = keys_load(p->arena, p->conf.secret_file, &p->keys)) != NULL ||
+	    (e = become_owner(p->arena, p->conf.data_dir)) != NULL)
+		return e;
+	return store_open(p->arena, p->conf.home_dir, p->conf.data_dir, &p->store);
 }
 
 int

@@ -24,7 +24,7 @@ struct process {
 const struct err *
 process_configure(struct process *p, const char *name);
 
-/* Reads the keys and opens the store. */
+/* Reads the keys and opens the store; root becomes the owner of the data first, as all who open it must be one user. */
 const struct err *
 process_open(struct process *p);
 

@@ -28,7 +28,7 @@ request_open_link(struct link *l, const char *text, struct request_by_link *out)
 
 	if (e != NULL || (e = link_read(l, read_by_link, &b)) != NULL)
 		return e;
-	if (out->contact.archived)
+	if (out->contact.archived || !out->contact.approves)
 		out->standing = TOKEN_REVOKED;
 	l->actor = (struct actor){
 		.kind = ACTOR_CONTACT,
@@ -85,7 +85,7 @@ request_mail_again(struct link *l, const struct request_by_link *by_link)
 	struct request_by_link copy = *by_link;
 	struct by_link b = {l, &copy};
 
-	if (by_link->contact.archived)
+	if (by_link->contact.archived || !by_link->contact.approves)
 		return err_say(l->arena, ERR_DENIED, "You are no longer an approval contact of this reseller.");
 	return link_write(l, write_mail_again, &b);
 }

@@ -3,7 +3,7 @@
  *
  * Two things of ClearSilver 0.10.5 shape this file.  Escaping is decided while parsing, from Config.VarEscapeMode of the tree
  * given to cs_init(), and for some commands again while rendering, from the page's: it is set in both.  And a tree that was
- * cleared and filled again is used after free: every page has a fresh one.
+ * cleared and filled again is used after free: every rendering has a fresh one.
  */
 #include <ClearSilver.h>
 #include <limits.h>
@@ -13,7 +13,17 @@
 #include "../base/log.h"
 #include "template.h"
 
-/* --- data: struct node is never defined, it is HDF under another name, so that nobody else needs ClearSilver's headers --- */
+/*
+ * --- data ---
+ * A struct node is an HDF in its page's arena: ClearSilver reads it like one of its own, and none of it needs to be freed.  So
+ * ClearSilver must never write to it: what a template sets goes elsewhere, see template_render().  A page of fifty rows has some
+ * 350 nodes; made and freed one by one they cost as much as all of the store.
+ */
+
+struct tree {
+	HDF root; /* HDF.top of all its nodes */
+	struct arena *arena;
+};
 
 static HDF *
 to_tree(struct node *node)
@@ -27,39 +37,86 @@ from_tree(HDF *hdf)
 	return (struct node *)(void *)hdf;
 }
 
-/* Only memory can be wanting here; as with arenas, the process ends then. */
-static void
-demand(NEOERR *neo)
+static struct arena *
+arena_of(const HDF *hdf)
 {
-	if (neo == STATUS_OK)
-		return;
-	nerr_ignore(&neo);
-	fputs("level=error msg=\"page data: out of memory\"\n", stderr);
-	exit(71);
+	return ((struct tree *)(void *)hdf->top)->arena;
 }
 
-static void
-destroy_tree(void *tree)
+static HDF *
+append_child(HDF *parent, const char *name, size_t size)
 {
-	HDF *hdf = tree;
+	struct arena *a = arena_of(parent);
+	HDF *child = arena_alloc(a, sizeof *child);
 
-	hdf_destroy(&hdf);
+	child->name = arena_memdup(a, name, size);
+	child->name_len = (int)size;
+	child->top = parent->top;
+	if (parent->child == NULL)
+		parent->child = child;
+	else
+		parent->last_child->next = child;
+	parent->last_child = child;
+	return child;
+}
+
+static HDF *
+find_child(HDF *parent, const char *name, size_t size)
+{
+	HDF *child = parent->child;
+
+	while (child != NULL && (child->name_len != (int)size || memcmp(child->name, name, size) != 0))
+		child = child->next;
+	return child;
+}
+
+/* The node at `path` under `hdf`, made when missing. */
+static HDF *
+reach(HDF *hdf, const char *path)
+{
+	for (;;) {
+		size_t size = strcspn(path, ".");
+		HDF *child = find_child(hdf, path, size);
+
+		hdf = child != NULL ? child : append_child(hdf, path, size);
+		if (path[size] == '\0')
+			return hdf;
+		path += size + 1;
+	}
 }
 
 struct node *
 node_new(struct arena *a)
 {
-	HDF *hdf;
+	struct tree *tree = arena_alloc(a, sizeof *tree);
 
-	demand(hdf_init(&hdf));
-	arena_defer(a, destroy_tree, hdf);
-	return from_tree(hdf);
+	tree->root.top = &tree->root;
+	tree->arena = a;
+	return from_tree(&tree->root);
 }
 
 void
 node_set(struct node *parent, const char *name, const char *text)
 {
-	demand(hdf_set_value(to_tree(parent), name, text == NULL ? "" : text));
+	HDF *hdf = reach(to_tree(parent), name);
+
+	hdf->value = arena_strdup(arena_of(hdf), text == NULL ? "" : text);
+}
+
+/* `number` in decimal; `text` has room for it. */
+static const char *
+decimal(char text[24], int64_t number)
+{
+	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char *at = text + 23;
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (number < 0)
+		*--at = '-';
+	return at;
 }
 
 void
@@ -67,28 +124,23 @@ node_set_int(struct node *parent, const char *name, int64_t number)
 {
 	char text[24];
 
-	snprintf(text, sizeof text, "%lld", (long long)number);
-	node_set(parent, name, text);
+	node_set(parent, name, decimal(text, number));
 }
 
 struct node *
 node_child(struct node *parent, const char *name)
 {
-	HDF *child;
-
-	demand(hdf_get_node(to_tree(parent), name, &child));
-	return from_tree(child);
+	return from_tree(reach(to_tree(parent), name));
 }
 
 struct node *
 node_add(struct node *parent)
 {
-	HDF *list = to_tree(parent), *last = list->child == NULL ? NULL : list->last_child;
-	char name[24];
+	HDF *list = to_tree(parent);
+	char text[24];
+	const char *name = decimal(text, list->child == NULL ? 0 : strtol(list->last_child->name, NULL, 10) + 1);
 
-	/* last_child is right as long as children are only ever appended, which is so: nothing here removes any */
-	snprintf(name, sizeof name, "%ld", last == NULL ? 0 : strtol(last->name, NULL, 10) + 1);
-	return node_child(parent, name);
+	return from_tree(append_child(list, name, strlen(name)));
 }
 
 const char *
@@ -208,6 +260,45 @@ is_stale(const struct parsed *p)
 
 /* --- parsing --- */
 
+/* ClearSilver's own takes a thousand instructions a letter.  This one leaves RFC 3986's unreserved characters alone. */
+static NEOERR *
+url_escape(const char *text, char **escaped)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char *out = malloc(3 * strlen(text) + 1);
+
+	if ((*escaped = out) == NULL)
+		return nerr_raise(NERR_NOMEM, "url_escape");
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+		if ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '-' ||
+		    *p == '.' || *p == '_' || *p == '~') {
+			*out++ = (char)*p;
+			continue;
+		}
+		*out++ = '%';
+		*out++ = hex[*p >> 4];
+		*out++ = hex[*p & 15];
+	}
+	*out = '\0';
+	return STATUS_OK;
+}
+
+/* The functions that templates may use. */
+static NEOERR *
+register_functions(CSPARSE *cs)
+{
+	static struct {
+		char name[16];
+		CSSTRFUNC run;
+	} functions[] = {
+		{"url_escape", url_escape}, {"url_validate", cgi_url_validate}, {"html_escape", cgi_html_escape_strfunc}};
+	NEOERR *neo = STATUS_OK;
+
+	for (size_t i = 0; neo == STATUS_OK && i < sizeof functions / sizeof *functions; i++)
+		neo = cs_register_esc_strfunc(cs, functions[i].name, functions[i].run);
+	return neo;
+}
+
 static void
 parsed_free(struct parsed *p)
 {
@@ -233,7 +324,7 @@ parse_into(struct parsed *p, const char *dir)
 	if (neo == STATUS_OK)
 		neo = cs_init(&p->cs, p->site);
 	if (neo == STATUS_OK)
-		neo = cgi_register_strfuncs(p->cs);
+		neo = register_functions(p->cs);
 	if (neo == STATUS_OK) {
 		cs_register_fileload(p->cs, p, load);
 		neo = cs_parse_file(p->cs, p->name);
@@ -307,6 +398,28 @@ put(void *ctx, char *text)
 	return STATUS_OK;
 }
 
+/* What templates set, and how to escape, is in a tree of ClearSilver's own, which it looks at first; the page stands behind it. */
+static NEOERR *
+render(struct parsed *p, struct node *page, struct buf *out)
+{
+	HDF *own;
+	NEOERR *neo = hdf_init(&own);
+
+	if (neo != STATUS_OK)
+		return neo;
+	if ((neo = hdf_set_value(own, "Config.VarEscapeMode", escape_modes[p->escape])) == STATUS_OK) {
+		p->cs->hdf = own;
+		p->cs->global_hdf = to_tree(page);
+		p->cs->locals = NULL;
+		neo = cs_render(p->cs, out, put);
+		p->cs->hdf = p->site;
+		p->cs->global_hdf = NULL;
+		p->cs->locals = NULL;
+	}
+	hdf_destroy(&own);
+	return neo;
+}
+
 const struct err *
 template_render(struct template_set *set, struct arena *a, const char *name, enum template_escape escape,
                 struct node *page, struct buf *out)
@@ -317,15 +430,7 @@ template_render(struct template_set *set, struct arena *a, const char *name, enu
 
 	if ((e = find(set, a, name, escape, &p)) != NULL)
 		return e;
-	node_set(page, "Config.VarEscapeMode", escape_modes[escape]);
-	p->cs->global_hdf = p->site;
-	p->cs->hdf = to_tree(page);
-	p->cs->locals = NULL;
-	e = from_neo(a, cs_render(p->cs, out, put), "render", name);
-	p->cs->hdf = p->site;
-	p->cs->global_hdf = NULL;
-	p->cs->locals = NULL;
-	if (e != NULL) {
+	if ((e = from_neo(a, render(p, page, out), "render", name)) != NULL) {
 		out->len = before;
 		out->data[before] = '\0';
 	}

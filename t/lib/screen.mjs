@@ -10,7 +10,7 @@ const evilEscaped = '&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;'
 export const nobody = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
 
 /** Texts that are no record's ID. */
-export const badIds = ['x', '0', '-1', nobody.slice(1), nobody + '0', '8' + nobody.slice(1), nobody.slice(0, 25) + 'U', '..%2f..', '%27%22', '%F0%9F%92%A9']
+export const badIds = ['x', '0', '-1', nobody.slice(1), nobody + '0', '8' + nobody.slice(1), nobody.slice(0, 25) + 'U', '%27%22', '%F0%9F%92%A9']
 
 /** Passes if `evil` was on the page's data and is shown harmlessly. */
 export function isEscaped(page, what) {
