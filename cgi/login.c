@@ -7,15 +7,14 @@
  */
 #include "link/session.h"
 #include "link/user.h"
+#include "web/http.h"
 #include "web/screen.h"
 
 /* `next` if it is a path of ours, else the customers: never another site's address. */
 static const char *
 safe_next(const char *next)
 {
-	if (next[0] != '/' || next[1] == '/' || strchr(next, '\\') != NULL)
-		return "/customers";
-	return next;
+	return http_is_local(next) ? next : "/customers";
 }
 
 static const struct err *

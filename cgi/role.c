@@ -10,11 +10,18 @@
 #include "link/role.h"
 #include "web/show.h"
 
+/* The partitions that a role may be in. */
+static const char *
+partitions(struct screen *s)
+{
+	return s->aws == NULL ? "aws" : aws_partitions(s->aws);
+}
+
 /* The partition whose console, endpoints and principals the page shows: the first that there are credentials for. */
 static const char *
 partition_of(struct screen *s)
 {
-	const char *all = aws_partitions(s->aws);
+	const char *all = partitions(s);
 
 	return arena_memdup(s->arena, all, strcspn(all, " "));
 }
@@ -24,9 +31,11 @@ static const char *
 platform_account(struct screen *s, const char *partition)
 {
 	const char *account;
-	const struct err *e = aws_platform_account(s->aws, s->arena, partition, &account);
+	const struct err *e;
 
-	if (e == NULL)
+	if (s->aws == NULL)
+		return "";
+	if ((e = aws_platform_account(s->aws, s->arena, partition, &account)) == NULL)
 		return account;
 	log_err(e, "own AWS account");
 	return "";
@@ -184,11 +193,12 @@ save(struct screen *s)
 {
 	struct role_form form = {form_get(s->form, "role_arn"), form_get(s->form, "description"), s->version};
 	struct cloud_account outcome;
-	const struct err *e = role_save(&s->link, aws_partitions(s->aws), s->ids[0], &form);
+	const struct err *e = role_save(&s->link, partitions(s), s->ids[0], &form);
 
 	if (e != NULL)
 		return e;
-	e = role_prove(&s->link, s->aws, s->ids[0], s->conf->aws_answer_ms, &outcome);
+	e = s->aws == NULL ? err_new(s->arena, ERR_SYSTEM, "no AWS credentials")
+	                   : role_prove(&s->link, s->aws, s->ids[0], s->conf->aws_answer_ms, &outcome);
 	if (e != NULL) {
 		/* the ARN is saved and the account Checking: the verifier goes on */
 		log_err(e, "proof on Save");
@@ -199,28 +209,18 @@ save(struct screen *s)
 	return screen_redirect(s, "/accounts/%s/role", s->ids[0].text);
 }
 
-static void
-tick(void *store)
-{
-	const struct err *e = store_tick(store);
-
-	if (e != NULL)
-		log_err(e, "store");
-}
-
+/* Without usable credentials the page is still there to be read; the log says what is wrong. */
 static const struct err *
 open_aws(struct screen *s)
 {
-	struct aws_partition partition = {.platform_account = s->conf->aws_platform_account};
-	struct aws_options options = {
-		.partitions = &partition,
-		.partition_count = 1,
-		.budget_ms = s->conf->aws_answer_ms,
-		.tick = tick,
-		.tick_arg = s->link.store,
-	};
+	const struct err *e = role_open_aws(s->arena, s->conf, s->link.store, &s->aws);
 
-	return aws_open(s->arena, &options, &s->aws);
+	if (e != NULL && e->kind != ERR_INPUT) {
+		log_err(e, "AWS can't be asked");
+		s->aws = NULL;
+		return NULL;
+	}
+	return e;
 }
 
 static const struct form_field fields[] = {

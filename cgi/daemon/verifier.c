@@ -10,30 +10,6 @@
 
 enum { AT_ONCE = 16, LOOK_EVERY_MS = 1000, BUDGET_MS = 20 * 1000 };
 
-static void
-tick(void *store)
-{
-	const struct err *e = store_tick(store);
-
-	if (e != NULL)
-		log_err(e, "store");
-}
-
-static const struct err *
-open_aws(struct arena *a, const struct conf *conf, struct store *store, struct aws **aws)
-{
-	struct aws_partition partition = {.platform_account = conf->aws_platform_account};
-	struct aws_options options = {
-		.partitions = &partition,
-		.partition_count = 1,
-		.budget_ms = BUDGET_MS,
-		.tick = tick,
-		.tick_arg = store,
-	};
-
-	return aws_open(a, &options, aws);
-}
-
 static const struct err *
 check_due(struct link *l, struct aws *aws)
 {
@@ -81,7 +57,7 @@ main(void)
 	const struct err *e = process_configure(&p, "verifier");
 
 	process_catch_signals(&p);
-	if (e == NULL && (e = process_open(&p)) == NULL && (e = open_aws(p.arena, &p.conf, p.store, &aws)) == NULL)
+	if (e == NULL && (e = process_open(&p)) == NULL && (e = role_open_aws(p.arena, &p.conf, p.store, &aws)) == NULL)
 		run(&p, aws);
 	aws_close(aws);
 	return process_close(&p, e);

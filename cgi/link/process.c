@@ -9,6 +9,8 @@
 #include "../base/clock.h"
 #include "../base/log.h"
 
+enum { FAILED_PAUSE_MS = 500 };
+
 static volatile sig_atomic_t ending;
 
 static void
@@ -84,6 +86,8 @@ process_close(struct process *p, const struct err *e)
 	log_err(e, p->name);
 	store_close(p->store);
 	arena_free(p->arena);
+	if (status != 0)
+		poll(NULL, 0, FAILED_PAUSE_MS); /* what starts us again must not spin */
 	return status;
 }
 

@@ -8,6 +8,14 @@
 #include "../aws/proof.h"
 #include "link.h"
 
+/*
+ * Opens our side of AWS for those who prove roles (the role screen, the verifier): credentials and endpoints as AWS's own tools
+ * find them, ticking the store while it waits.  Asks AWS who we are.  ERR_INPUT when aws.platform_account is configured and AWS
+ * says otherwise: a start-up fault.  ERR_SYSTEM: no credentials, or broken ones.  AWS not answering is no error: it is asked again.
+ */
+const struct err *
+role_open_aws(struct arena *a, const struct conf *conf, struct store *store, struct aws **aws);
+
 struct role_form {
 	const char *role_arn; /* as pasted */
 	const char *description;

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
 import { platform, startRolecall, top, until } from '../lib/rolecall.mjs'
 import { startChromium } from '../lib/chromium.mjs'
+import { diag, done } from '../lib/tap.mjs'
 import { readOnlyAccess, trustWithExternalId } from '../standin/policies.mjs'
 
 const PICTURE = join(top, 't/golden/rolecall.png')
@@ -35,9 +36,11 @@ await until('the proof', async () => {
 await page.mouse.move(0, 0)
 await page.screenshot({ path: PICTURE })
 writeFileSync(PICTURE, smaller(readFileSync(PICTURE)))
-console.log(`${PICTURE} ${statSync(PICTURE).size} bytes`)
+diag(`${PICTURE} ${statSync(PICTURE).size} bytes`)
+chromium.clean('the picture')
 await chromium.close()
 await rc.stop()
+done()
 
 /** The same picture, packed as tightly as PNG allows without another filter. */
 function smaller(png) {
