@@ -35,7 +35,7 @@ account_get(struct link *l, struct id id, struct cloud_account *account)
 /* --- lists --- */
 
 static bool
-matches(const void *record, const void *arg)
+matches(const void *record, const char *part, const void *arg)
 {
 	const struct cloud_account *account = record;
 	const struct job *j = arg;
@@ -43,7 +43,7 @@ matches(const void *record, const void *arg)
 
 	if (j->query->state[0] != '\0' && strcmp(account_state_names[account->state], j->query->state) != 0)
 		return false;
-	return words_match(j->l->arena, &j->words, texts, 3);
+	return words_match(j->l->arena, &j->words, part, texts, 3);
 }
 
 static const struct err *
@@ -69,31 +69,12 @@ read_list(struct store_txn *txn, void *arg)
 	return store_cloud_account_list(txn, j->l->reseller, &query, &j->page);
 }
 
-/* A word index has an account once for each of its words that begin so: each is shown once. */
-static void
-drop_repeats(struct cloud_account_page *page)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < page->count; i++) {
-		bool seen = false;
-
-		for (size_t j = 0; !seen && j < kept; j++)
-			seen = id_equal(page->items[j].head.id, page->items[i].head.id);
-		if (!seen)
-			page->items[kept++] = page->items[i];
-	}
-	page->count = kept;
-}
-
 const struct err *
 account_list(struct link *l, const struct account_query *query, struct cloud_account_page *page)
 {
 	struct job j = {.l = l, .query = query, .words = words_of_search(l->arena, query->search)};
 	const struct err *e = link_read(l, read_list, &j);
 
-	if (e == NULL && j.words.count > 0)
-		drop_repeats(&j.page);
 	*page = j.page;
 	return e;
 }

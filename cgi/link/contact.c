@@ -13,8 +13,9 @@ struct contacts {
 };
 
 static bool
-is_present(const void *record, const void *arg)
+is_present(const void *record, const char *part, const void *arg)
 {
+	(void)part;
 	(void)arg;
 	return !((const struct contact *)record)->archived;
 }

@@ -17,13 +17,13 @@ struct list {
 };
 
 static bool
-matches(const void *record, const void *arg)
+matches(const void *record, const char *part, const void *arg)
 {
 	const struct customer *c = record;
 	const struct list *list = arg;
 	const char *texts[] = {c->organization, c->contact_name, c->email};
 
-	return words_match(list->l->arena, &list->words, texts, 3);
+	return words_match(list->l->arena, &list->words, part, texts, 3);
 }
 
 static const struct err *
@@ -47,32 +47,12 @@ read_list(struct store_txn *txn, void *arg)
 	return store_customer_list(txn, list->l->reseller, &query, list->page);
 }
 
-/* A word index has a record once for each of its words that begin so: neighbours or not, each is shown once. */
-static void
-drop_repeats(struct customer_page *page)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < page->count; i++) {
-		bool seen = false;
-
-		for (size_t j = 0; !seen && j < kept; j++)
-			seen = id_equal(page->items[j].head.id, page->items[i].head.id);
-		if (!seen)
-			page->items[kept++] = page->items[i];
-	}
-	page->count = kept;
-}
-
 const struct err *
 customer_list(struct link *l, const struct customer_query *query, struct customer_page *page)
 {
 	struct list list = {l, query, words_of(l->arena, query->search), page};
-	const struct err *e = link_read(l, read_list, &list);
 
-	if (e == NULL && list.words.count > 0)
-		drop_repeats(page);
-	return e;
+	return link_read(l, read_list, &list);
 }
 
 struct job {

@@ -22,13 +22,13 @@ struct job {
 /* --- reading --- */
 
 static bool
-matches(const void *record, const void *arg)
+matches(const void *record, const char *part, const void *arg)
 {
 	const struct request *r = record;
 	const struct job *j = arg;
 	const char *texts[] = {r->account_number, r->customer_organization, r->asked_by_name, r->asked_by_email};
 
-	return words_match(j->l->arena, &j->words, texts, 4);
+	return words_match(j->l->arena, &j->words, part, texts, 4);
 }
 
 static const struct err *

@@ -76,14 +76,40 @@ begins_a_word(const char *text, const char *word)
 	return false;
 }
 
-bool
-words_match(struct arena *a, const struct words *words, const char *const *texts, size_t count)
+/* Whether a word of `text` that begins with `prefix` is less than `part`, as the index sorts them. */
+static bool
+has_lesser(const char *text, const char *prefix, const char *part)
 {
+	for (const char *p = text; *p != '\0'; p++) {
+		size_t length = 0;
+		int order;
+
+		if (!in_word(*p) || (p > text && in_word(p[-1])) || strncmp(p, prefix, strlen(prefix)) != 0)
+			continue;
+		while (in_word(p[length]) && length < WORD_BYTES)
+			length++;
+		order = strncmp(p, part, length);
+		if (order < 0 || (order == 0 && part[length] != '\0'))
+			return true;
+	}
+	return false;
+}
+
+bool
+words_match(struct arena *a, const struct words *words, const char *part, const char *const *texts, size_t count)
+{
+	const char **folded = arena_array(a, count, sizeof *folded);
+
+	for (size_t j = 0; j < count; j++) {
+		folded[j] = utf8_fold(a, texts[j]);
+		if (part != NULL && has_lesser(folded[j], words->longest, part))
+			return false;
+	}
 	for (size_t i = 0; i < words->count; i++) {
 		bool found = false;
 
 		for (size_t j = 0; !found && j < count; j++)
-			found = begins_a_word(utf8_fold(a, texts[j]), words->all[i]);
+			found = begins_a_word(folded[j], words->all[i]);
 		if (!found)
 			return false;
 	}

@@ -18,8 +18,12 @@ words_of(struct arena *a, const char *search);
 struct words
 words_of_search(struct arena *a, const char *search);
 
-/* Whether each of the words begins a word of one of the `count` texts. */
+/*
+ * Whether each of the words begins a word of one of the `count` texts.  A word index has a record once for each of its words that
+ * begin with words->longest: `part` is the one at hand, and only the least of them counts, so that a list shows the record once.
+ * NULL: the list is not by a word index.
+ */
 bool
-words_match(struct arena *a, const struct words *words, const char *const *texts, size_t count);
+words_match(struct arena *a, const struct words *words, const char *part, const char *const *texts, size_t count);
 
 #endif

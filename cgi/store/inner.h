@@ -51,7 +51,6 @@ struct store {
 	struct arena *scratch;        /* emptied after each use */
 	unsigned char forget_from[ID_LENGTH]; /* where store_forget_operations() goes on */
 	size_t forget_from_size;
-	struct arena *errors;         /* of the last store_tick() */
 	int64_t closed_until_ms;      /* by clock_monotonic_ms(): not entered before, since it was in vain */
 	bool keeper;                  /* the process that ends others' lock waits */
 	bool writing;                 /* inside store_write(): nothing else may begin */

@@ -211,6 +211,15 @@ next_record(struct walk *w)
 	return w->records + w->count * w->table->size;
 }
 
+/* The text part of the key that began with query->starts_with; NULL when nothing was asked to. */
+static const char *
+matched_part(struct walk *w)
+{
+	if (w->query->starts_with == NULL)
+		return NULL;
+	return (const char *)sort_key(w)->data + w->range.size - strlen(w->query->starts_with);
+}
+
 /* Whether the filter wants what the cursor stands on. */
 static const struct err *
 is_wanted(struct walk *w, bool *wanted)
@@ -223,7 +232,7 @@ is_wanted(struct walk *w, bool *wanted)
 	if (w->query->keep == NULL)
 		return NULL;
 	e = table_decode(w->txn, scratch, w->table, w->key.data, w->data.data, w->data.size, record);
-	*wanted = e == NULL && w->query->keep(record, w->query->keep_arg);
+	*wanted = e == NULL && w->query->keep(record, matched_part(w), w->query->keep_arg);
 	arena_reset(scratch);
 	return e;
 }

@@ -59,8 +59,9 @@ fall_out(struct store *store, int r)
 }
 
 /*
- * One try.  Who recovers opens (and makes) all tables before the others are let in.  The poke is forgotten while we hold the
- * door, when nobody can send one, so that none is lost.
+ * One try.  Tables are opened behind the closed door, by one process at a time: each of some fifty DB->open() takes a lock that
+ * is the whole environment's, so that all at once would hand it to and fro for seconds, and one that dies with it would hold up
+ * all.  The poke is forgotten while we hold the door, when nobody can send one, so that none is lost.
  */
 static int
 step_in(struct store *store)
@@ -73,18 +74,18 @@ step_in(struct store *store)
 	if (answer == GATE_ERROR)
 		return errno != 0 ? errno : EIO;
 	poked = 0;
-	r = env_open(store->home_dir, store->data_dir, answer == GATE_RECOVER, &store->env);
-	if (r == 0 && answer == GATE_RECOVER)
-		r = handles_open(store, true);
-	if (r != 0) /* a recovery that asks for recovery (a full disk does that) does not get better at once */
+	if ((r = env_open(store->home_dir, store->data_dir, answer == GATE_RECOVER, &store->env)) == 0)
+		r = handles_open(store, answer == GATE_RECOVER);
+	if (r != 0 && (store->env == NULL || answer == GATE_RECOVER))
+		/* a recovery that asks for recovery (a full disk does that) does not get better at once */
 		return fall_out(store, answer == GATE_RECOVER && r == DB_RUNRECOVERY ? EIO : r);
 	if (gate_admit(&store->gate, answer) < 0)
 		return fall_out(store, errno);
-	if (answer == GATE_RECOVER)
+	if (r != 0)
+		store_step_out(store);
+	else if (answer == GATE_RECOVER)
 		log_info("store: recovered in %d ms, %u processes killed", (int)(clock_monotonic_ms() - start_ms),
 		         store->gate.killed - killed);
-	else if ((r = handles_open(store, false)) != 0)
-		store_step_out(store);
 	return r;
 }
 
@@ -165,7 +166,6 @@ store_open(struct arena *a, const char *home_dir, const char *data_dir, struct s
 
 	s->arena = a;
 	s->scratch = arena_within(a);
-	s->errors = arena_within(a);
 	s->home_dir = arena_strdup(a, home_dir);
 	/* relative, it would be taken from home_dir */
 	s->data_dir = realpath(data_dir, NULL);
@@ -219,18 +219,32 @@ wait_for(struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signa
 	return r;
 }
 
+/*
+ * Out, if the gate asks.  Back in when the store is needed next, and not before: thirty processes that all come back at once keep
+ * those waiting that somebody waits for.  What pokes us while we are out is late, and means the time before.
+ */
+static void
+stand_aside(struct store *store)
+{
+	if (store->writing)
+		return;
+	if (store->env != NULL) {
+		see_others_out(store);
+		store_step_out(store);
+	}
+	poked = 0;
+}
+
 int
 store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals)
 {
-	const struct err *e;
 	int r = wait_for(fds, count, timeout_ms, signals), why = errno;
 
 	if (!poked) {
 		errno = why;
 		return r;
 	}
-	if ((e = store_tick(store)) != NULL)
-		log_err(e, "stepping back into the store");
+	stand_aside(store);
 	if (r > 0)
 		return r; /* something is ready too */
 	errno = EINTR;
@@ -240,10 +254,9 @@ store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms
 const struct err *
 store_tick(struct store *store)
 {
-	if (store->env != NULL && !poked)
-		return NULL;
-	arena_reset(store->errors);
-	return store_ready(store, store->errors);
+	if (poked)
+		stand_aside(store);
+	return NULL;
 }
 
 void

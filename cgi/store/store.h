@@ -59,13 +59,13 @@ store_txn_arena(struct store_txn *txn);
 
 /*
  * poll(2) for processes that hold the store: waits up to `timeout_ms` (-1: for ever) with `signals` unblocked as by ppoll(2),
- * and steps out of the environment and back whenever the gate asks.  Returns poll's result; 0 on time-out; -1 with EINTR
- * when one of `signals` came (or after stepping back in).  `signals` NULL: none but the store's own.
+ * and steps out of the environment whenever the gate asks; the next read or write steps back in.  Returns poll's result; 0 on
+ * time-out; -1 with EINTR when one of `signals` came (or after stepping out).  `signals` NULL: none but the store's own.
  */
 int
 store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals);
 
-/* Steps out and back in if the gate asks; for loops that wait elsewhere (curl).  Call at least every 20 ms.  Cheap. */
+/* Steps out if the gate asks; for loops that wait elsewhere (curl).  Call at least every 20 ms.  Cheap; NULL. */
 const struct err *
 store_tick(struct store *store);
 

@@ -86,7 +86,8 @@ struct table_query {
 	const char *after;  /* `next` of an earlier page, or NULL.  Comes from an address: anything is safe, nonsense is ERR_INPUT */
 	const char *before; /* `previous` of an earlier page, or NULL */
 	size_t limit;       /* 0: TABLE_PAGE_MAX */
-	bool (*keep)(const void *record, const void *arg); /* filter, or NULL; at most 5,000 records are looked at a page */
+	/* filter, or NULL; `part` is the key's part that began with starts_with, or NULL.  At most 5,000 entries are looked at a page */
+	bool (*keep)(const void *record, const char *part, const void *arg);
 	const void *keep_arg;
 };
 

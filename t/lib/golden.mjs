@@ -8,7 +8,7 @@ import { top } from './rolecall.mjs'
 const always = [
   [/[A-Za-z0-9_-]{35}\.[A-Za-z0-9_-]{43}/g, '{TOKEN}'],
   [/(name="csrf" value=")[A-Za-z0-9_-]{44}"/g, '$1{CSRF}"'],
-  [/\brc-[0-9a-z]{20,}\b/g, '{EXTERNAL_ID}'],
+  [/\brc-[0-9a-z]{20,}\b/gi, '{EXTERNAL_ID}'],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '{UUID}'],
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '{TIME}'],
   [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '{ID}'],

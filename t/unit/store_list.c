@@ -140,7 +140,7 @@ test_by_index(void **state)
 }
 
 static bool
-is_tenth(const void *record, const void *arg)
+is_tenth(const void *record, const char *part, const void *arg)
 {
 	const struct cloud_account *account = record;
 
@@ -172,10 +172,11 @@ test_filter(void **state)
 }
 
 static bool
-is_nothing(const void *record, const void *arg)
+is_nothing(const void *record, const char *part, const void *arg)
 {
 	const struct customer *customer = record;
 
+	(void)part;
 	(void)arg;
 	return strcmp(customer->organization, "last") == 0;
 }

@@ -68,6 +68,7 @@ for (const [typed, want] of [['1111 2222 3333', '111122223333'], [' 0000-0000-00
   const answer = await browser.submit(await get(birch), path(birch), { ...good, account_number: typed })
   is(answer.status, 303, `${JSON.stringify(typed)} is a number`)
   ok((await numbers()).includes(want), `and stored as ${want}`)
+  await rc.mailTo('otto@northwind.example', new RegExp(want))
 }
 const state = async () => [await numbers(), (await rc.mails()).length]
 await checkRefusals(browser, get, NEW, { ...good, account_number: '999988887777', root_email: 'a.b+c@finch.example' }, [

@@ -32,7 +32,7 @@ for (const text of ['Northwind owner', 'Alder & Finch', a.number, 'root@customer
 hasSecurityHeaders(page, 'the page', { referrer: 'no-referrer' })
 isSoundPage(page, 'the page')
 is(page.headers.getSetCookie().join(), '', 'no cookie is set')
-isGolden(page, 'approve')
+isGolden(page, 'approve', { [reseller.owner.email]: 'OWNER' })
 unlike(page.text, /href="\/(customers|accounts|settings)/, 'no way into the portal')
 for (const [method, headers] of [['GET', {}], ['HEAD', {}], ['GET', { Purpose: 'prefetch', 'Sec-Purpose': 'prefetch;prerender' }], ['GET', { 'X-Moz': 'prefetch' }], ['GET', { 'User-Agent': 'Barracuda Sentinel' }]]) {
   is((await rc.browser().request(method, a.otto, { headers })).status, 200, `${method} ${JSON.stringify(headers)} is answered`)
@@ -136,7 +136,7 @@ const expired = await rc.browser().get(d.otto)
 isDeeply([expired.status, expired.hasForm(d.otto)], [410, false], 'after 72 hours the link has expired')
 like(expired.words, /This link has expired.*ended on 20.* UTC/, 'which is said, with when')
 isSoundPage(expired, 'the expired page')
-isGolden(expired, 'approve_expired')
+isGolden(expired, 'approve_expired', { [reseller.owner.email]: 'OWNER' })
 is((await rc.browser().submit({ form: () => ({ ...page.form(a.otto), action: d.otto }) }, '', { decision: 'approve' })).status, 403, 'it decides nothing')
 const count = (await rc.mails()).length
 for (let i = 0; i < 3; i++) await rc.browser().submit(expired, `${d.otto}/fresh`)
