@@ -144,6 +144,7 @@ is_tenth(const void *record, const char *part, const void *arg)
 {
 	const struct cloud_account *account = record;
 
+	(void)part;
 	return account->check_attempts % *(const int *)arg == 0;
 }
 
