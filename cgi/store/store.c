@@ -36,6 +36,27 @@ catch_poke(void)
 	sigprocmask(SIG_UNBLOCK, &poke, NULL);
 }
 
+/* --- the watchdog --- */
+
+/*
+ * A mutex that a dead process holds is never given: who waits for it inside Berkeley DB can't be woken, and at the door keeps all
+ * others out.  So whatever might wait so, and should take milliseconds, runs against a timer that kills: the kernel then gives
+ * up our locks, our mark stays, and the next process to enter recovers.
+ */
+static timer_t
+watchdog_start(int limit_ms)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL};
+	struct itimerspec limit = {.it_value = {limit_ms / 1000, limit_ms % 1000 * 1000000L}};
+	timer_t timer;
+
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0 || timer_settime(timer, 0, &limit, NULL) != 0) {
+		log_error("store: no timer: %s", strerror(errno));
+		exit(71);
+	}
+	return timer;
+}
+
 /* --- in and out --- */
 
 void
@@ -58,6 +79,23 @@ fall_out(struct store *store, int r)
 	return r;
 }
 
+/* A recovery takes as long as there is log, and is alone; joining is quick, or somebody died with what it waits for. */
+static int
+open_behind_door(struct store *store, enum gate_answer answer)
+{
+	bool recover = answer == GATE_RECOVER;
+	timer_t watchdog;
+	int r;
+
+	if (!recover)
+		watchdog = watchdog_start(STORE_JOIN_MS);
+	if ((r = env_open(store->home_dir, store->data_dir, recover, &store->env)) == 0)
+		r = handles_open(store, recover);
+	if (!recover)
+		timer_delete(watchdog);
+	return r;
+}
+
 /*
  * One try.  Tables are opened behind the closed door, by one process at a time: each of some fifty DB->open() takes a lock that
  * is the whole environment's, so that all at once would hand it to and fro for seconds, and one that dies with it would hold up
@@ -74,8 +112,7 @@ step_in(struct store *store)
 	if (answer == GATE_ERROR)
 		return errno != 0 ? errno : EIO;
 	poked = 0;
-	if ((r = env_open(store->home_dir, store->data_dir, answer == GATE_RECOVER, &store->env)) == 0)
-		r = handles_open(store, answer == GATE_RECOVER);
+	r = open_behind_door(store, answer);
 	if (r != 0 && (store->env == NULL || answer == GATE_RECOVER))
 		/* a recovery that asks for recovery (a full disk does that) does not get better at once */
 		return fall_out(store, answer == GATE_RECOVER && r == DB_RUNRECOVERY ? EIO : r);
@@ -133,14 +170,24 @@ see_others_out(struct store *store)
 	}
 }
 
+/* Out and in again. */
+static const struct err *
+reenter(struct store *store, struct arena *a)
+{
+	timer_t watchdog = watchdog_start(STORE_LEAVE_MS);
+
+	see_others_out(store);
+	store_step_out(store);
+	timer_delete(watchdog);
+	return enter(store, a);
+}
+
 const struct err *
 store_ready(struct store *store, struct arena *a)
 {
 	if ((store->env != NULL && !poked) || store->writing)
 		return NULL;
-	see_others_out(store);
-	store_step_out(store);
-	return enter(store, a);
+	return reenter(store, a);
 }
 
 static void
@@ -282,9 +329,7 @@ const struct err *
 store_recover(struct store *store, struct arena *a)
 {
 	gate_ask(&store->gate);
-	see_others_out(store);
-	store_step_out(store);
-	return enter(store, a);
+	return reenter(store, a);
 }
 
 /* A keeper's call came back with `r`: after a panic we step out, and the next call recovers. */

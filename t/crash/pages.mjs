@@ -184,7 +184,7 @@ function checkAudit() {
   is(wrong('customer.add', added, (name, c) => times('customer.add', c.id) === 1), 0, 'each added customer is in the audit trail, once')
   is(wrong('customer.change', changed, (id, c) => times('customer.change', id) === c.times), 0, 'each change is')
   is(wrong('cloud_account.add', accounts, (number, a) => times('cloud_account.add', a.id) === 1), 0, 'each added cloud account is')
-  is(wrong('request.approve', [...accounts].filter(([, a]) => a.request !== undefined), (number, a) => times('request.approve', a.request) === 1), 0, 'each approval is')
+  is(wrong('request.approve', [...accounts].filter(([, a]) => a.request !== undefined), (number, a) => times('request.approve', a.id) === 1), 0, 'each approval is')
 }
 
 async function checkMails() {
