@@ -53,6 +53,8 @@ show_link(struct screen *s, const struct request_by_link *by_link)
 		return e;
 	node_set(s->page, "approver.name", by_link->contact.name);
 	node_set(s->page, "approver.email", by_link->contact.email);
+	node_set(s->page, "request.expires_at",
+	         clock_format(s->arena, by_link->token.expires_ms < r->expires_ms ? by_link->token.expires_ms : r->expires_ms));
 	screen_value(s, "reason", "");
 	screen_form(s, "decision", arena_printf(s->arena, "/approve/%s", s->token), r->head.version);
 	return screen_render(s, "approve", "Approve and provision?");

@@ -3,6 +3,8 @@
  *   GET  /accounts/ID/role   readable from the first moment
  *   POST /accounts/ID/role   role_arn description: saves, asks AWS for some seconds, and comes back with the outcome
  */
+#include <strings.h>
+
 #include "aws/aws.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -64,8 +66,23 @@ show_steps(struct screen *s, const struct cloud_account *c, const char *partitio
 	         role_trust_policy(s->arena, partition, platform[0] != '\0' ? platform : "ACCOUNT-ID", c->external_id));
 }
 
+/* How a wrong external ID differs from the right one. */
 static const char *
-question_text(struct arena *a, const struct probe *p)
+difference_text(const char *right, const char *wrong)
+{
+	size_t length = strlen(right);
+
+	if (strlen(wrong) > length && strncmp(right, wrong, length) == 0)
+		return "one character longer";
+	if (strcasecmp(right, wrong) == 0)
+		return "capitals exchanged";
+	if (length > 0 && strlen(wrong) == length && strncmp(right, wrong, length - 1) == 0)
+		return "last character changed";
+	return "another one of the same form";
+}
+
+static const char *
+question_text(struct arena *a, const char *external_id, const struct probe *p)
 {
 	switch (p->kind) {
 	case PROBE_WITH_EXTERNAL_ID:
@@ -75,7 +92,8 @@ question_text(struct arena *a, const struct probe *p)
 	case PROBE_WRONG_EXTERNAL_ID:
 		break;
 	}
-	return arena_printf(a, "AssumeRole with a wrong external ID: %s", p->external_id);
+	return arena_printf(a, "AssumeRole with a wrong external ID, %s: %s", difference_text(external_id, p->external_id),
+	                    p->external_id);
 }
 
 static const char *
@@ -95,13 +113,13 @@ answer_text(struct arena *a, const struct probe *p)
 }
 
 static void
-show_probe(struct screen *s, const struct probe *p)
+show_probe(struct screen *s, const char *external_id, const struct probe *p)
 {
 	struct node *n = node_add(node_child(s->page, "probes"));
 	enum probe_answer wanted = p->kind == PROBE_WITH_EXTERNAL_ID ? PROBE_ALLOWED : PROBE_REFUSED;
 	bool clear = p->answer == PROBE_ALLOWED || p->answer == PROBE_REFUSED;
 
-	node_set(n, "question", question_text(s->arena, p));
+	node_set(n, "question", question_text(s->arena, external_id, p));
 	node_set(n, "expected", wanted == PROBE_ALLOWED ? "let in" : "AccessDenied");
 	node_set(n, "answer", answer_text(s->arena, p));
 	node_set(n, "is", !clear ? "unknown" : p->answer == wanted ? "pass" : "fail");
@@ -137,7 +155,7 @@ show_proof(struct screen *s, const struct cloud_account *c, const char *platform
 		node_set(cause, "text", why.causes[i].text);
 	}
 	for (size_t i = 0; i < proof.probes.count; i++)
-		show_probe(s, &proof.probes.items[i]);
+		show_probe(s, proof.external_id, &proof.probes.items[i]);
 	return NULL;
 }
 

@@ -16,5 +16,5 @@
 <h2 id="history_title">History</h2>
 <?cs call:history() ?>
 </section>
-<p class="quiet small">This link was made for <?cs var:approver.name ?><?cs if:string.length(approver.email) ?> (<?cs var:approver.email ?>)<?cs /if ?>. Please don’t pass it on: whoever has it can decide.</p>
+<p class="quiet small">This link was made for <?cs var:approver.name ?><?cs if:string.length(approver.email) && approver.email != approver.name ?> (<?cs var:approver.email ?>)<?cs /if ?>. Please don’t pass it on: whoever has it can decide.</p>
 <?cs /def ?><?cs include!"layout.cs" ?>

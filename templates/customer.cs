@@ -17,7 +17,7 @@
 <?cs call:field("title", "Title", "text", "off", "optional", "") ?>
 </div>
 <div class="pair">
-<?cs call:field("email", "Email", "email", "off", "required", "") ?>
+<?cs call:field("email", "Email", "email", "off", "optional", "") ?>
 <?cs call:field("phone", "Phone", "tel", "off", "optional", "") ?>
 </div>
 <?cs call:area("address", "Address", "3", "optional", "") ?>

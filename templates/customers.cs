@@ -15,7 +15,7 @@
 <caption class="visually-hidden"><?cs if:filter.archived ?>Archived customers<?cs else ?>Customers<?cs /if ?><?cs if:string.length(filter.q) ?> that match <?cs var:filter.q ?><?cs /if ?></caption>
 <thead><tr><th scope="col">Organization</th><th scope="col">Contact</th><th scope="col">Email</th><th scope="col">Accounts</th></tr></thead>
 <tbody>
-<?cs each:c = customers ?><tr><th scope="row"><a href="/customers/<?cs var:url_escape(c.id) ?>"><?cs var:c.organization ?></a></th><td><?cs var:c.contact ?></td><td><?cs var:c.email ?></td><td><?cs var:c.accounts ?></td></tr>
+<?cs each:c = customers ?><tr><th scope="row"><a href="/customers/<?cs var:url_escape(c.id) ?>"><?cs var:c.organization ?></a></th><td><?cs if:string.length(c.contact) ?><?cs var:c.contact ?><?cs else ?>–<?cs /if ?></td><td><?cs var:c.email ?></td><td><?cs var:c.accounts ?></td></tr>
 <?cs /each ?></tbody>
 </table>
 <?cs call:paging() ?>

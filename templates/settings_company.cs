@@ -10,7 +10,7 @@
 <?cs call:field("name", "Company name", "text", "organization", "required", "") ?>
 <div class="pair">
 <?cs call:field("contact_name", "Contact name", "text", "name", "optional", "") ?>
-<?cs call:field("email", "Email", "email", "email", "required", "") ?>
+<?cs call:field("email", "Email", "email", "email", "optional", "") ?>
 </div>
 <div class="pair">
 <?cs call:field("phone", "Phone", "tel", "tel", "optional", "") ?>

@@ -226,14 +226,22 @@ account_rename_customer(struct store_txn *txn, struct link *l, struct id custome
 	return e;
 }
 
+static bool
+is_held(const void *record, const char *part, const void *arg)
+{
+	(void)part;
+	(void)arg;
+	return account_is_held(((const struct cloud_account *)record)->state);
+}
+
 const struct err *
 account_customer_holds(struct store_txn *txn, struct link *l, struct id customer, bool *holds)
 {
-	struct job j = {.l = l, .id = customer};
-	const struct err *e = read_of_customer(txn, &j);
+	struct table_query query = {
+		.index = &cloud_account_by_customer, .prefix = {customer.text}, .keep = is_held, .limit = 1};
+	struct cloud_account_page page;
+	const struct err *e = store_cloud_account_list(txn, l->reseller, &query, &page);
 
-	*holds = false;
-	for (size_t i = 0; e == NULL && i < j.page.count; i++)
-		*holds = *holds || account_is_held(j.page.items[i].state);
+	*holds = e == NULL && (page.count > 0 || page.next != NULL);
 	return e;
 }

@@ -83,18 +83,18 @@ const char *
 audit_action_text(const char *action)
 {
 	static const char *const texts[][2] = {
-		{"cloud_account.add", "Asked for approval"},
-		{"cloud_account.role", "Saved the role"},
-		{"cloud_account.proof", "Proof changed the state"},
-		{"request.approve", "Approved"},
-		{"request.decline", "Declined"},
-		{"request.cancel", "Cancelled the request"},
-		{"request.expire", "The request expired"},
-		{"request.send_again", "Sent the approval mail again"},
-		{"customer.add", "Added the customer"},
-		{"customer.change", "Changed the customer"},
-		{"customer.archive", "Archived the customer"},
-		{"customer.restore", "Restored the customer"},
+		{"cloud_account.add", "asked for approval"},
+		{"cloud_account.role", "saved the role"},
+		{"cloud_account.proof", "asked AWS"},
+		{"request.approve", "approved the request"},
+		{"request.decline", "declined the request"},
+		{"request.cancel", "cancelled the request"},
+		{"request.expire", "ended the request, which nobody decided in time"},
+		{"request.send_again", "asked for a fresh approval mail"},
+		{"customer.add", "added the customer"},
+		{"customer.change", "changed the customer"},
+		{"customer.archive", "archived the customer"},
+		{"customer.restore", "restored the customer"},
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -26,7 +26,7 @@ audit_add(struct store_txn *txn, struct link *l, const struct audit_subject *sub
 const struct err *
 audit_of_account(struct link *l, struct id cloud_account, size_t limit, struct audit_page *page);
 
-/* The action in words: "asked for approval of", ...; unknown ones are returned as they are. */
+/* The action in words: "asked for approval"; unknown ones are returned as they are. */
 const char *
 audit_action_text(const char *action);
 

@@ -150,6 +150,16 @@ still_meant(const struct prove *p, const struct cloud_account *now)
 	       role_blocked_text(now->state)[0] == '\0';
 }
 
+/* The answer is AWS's, whoever pressed Save: its entry is in Rolecall's own name. */
+static const struct err *
+audit_proof(struct store_txn *txn, struct link l, const struct audit_subject *subject, const struct cloud_account *before,
+            const struct cloud_account *after)
+{
+	l.actor = (struct actor){.kind = ACTOR_SYSTEM, .name = "Rolecall", .email = ""};
+	l.remote_addr = "";
+	return audit_add(txn, &l, subject, &cloud_account_table, before, after);
+}
+
 static const struct err *
 write_answer(struct store_txn *txn, void *arg)
 {
@@ -173,7 +183,7 @@ write_answer(struct store_txn *txn, void *arg)
 	subject.name = before.account_number;
 	subject.customer = before.customer;
 	subject.note = account_state_text(after->state);
-	if ((e = audit_add(txn, l, &subject, &cloud_account_table, &before, after)) != NULL)
+	if ((e = audit_proof(txn, *l, &subject, &before, after)) != NULL)
 		return e;
 	return after->state == ACCOUNT_LINKED ? mail_linked(txn, l, after) : NULL;
 }

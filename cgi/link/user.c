@@ -167,8 +167,12 @@ const struct err *
 user_sign_in(struct link *l, const char *email, const char *password, struct user *user)
 {
 	struct by_email b = {.l = l, .email = utf8_fold(l->arena, email)};
-	const struct err *e;
+	const struct err *e = NULL;
 
+	e = check_required(l, e, "email", email, "your e-mail address");
+	e = check_required(l, e, "password", password, "your password");
+	if (e != NULL)
+		return e; /* nothing was tried */
 	if ((e = link_read(l, read_by_email, &b)) != NULL) {
 		if (e->kind != ERR_NOTFOUND)
 			return e;

@@ -36,8 +36,9 @@
 <?cs call:hidden("decision") ?>
 <p class="quiet"><?cs if:request.type == "delete" ?>Approving lets <?cs var:reseller.name ?> take this account off its books.<?cs else ?>Approving lets <?cs var:reseller.name ?> go on to the IAM role. It grants no access by itself: the account’s owner does that, in AWS.<?cs /if ?> The first decision counts and ends the request for everybody.</p>
 <?cs call:area("reason", "Reason", "3", "", "Needed to decline. The one who asked gets to read it.") ?>
+<?cs call:field_error("decision") ?>
 <div class="buttons">
-<button class="btn btn-primary" name="decision" value="approve"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg>Approve and Provision</button>
+<button class="btn btn-primary" id="decision" name="decision" value="approve"<?cs if:?error.decision ?> aria-describedby="decision_error"<?cs /if ?>><svg class="i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg>Approve and Provision</button>
 <button class="btn btn-danger-quiet" name="decision" value="decline"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg>Decline</button>
 </div>
 </form>
