@@ -53,9 +53,10 @@ for my $file (@files) {
 			push @wrong, "line $.: $layer includes $target"
 				unless grep { $_ eq $target } @{ $may{$layer} // [] };
 		} elsif ($line =~ /^\s*#\s*include\s+<([^>]+)>/) {
+			my $header = $1;
 			for my $library (keys %owner) {
-				push @wrong, "line $.: <$1> belongs to $owner{$library}"
-					if index($1, $library) == 0 && $file !~ $owner{$library};
+				push @wrong, "line $.: <$header> belongs to $owner{$library}"
+					if index($header, $library) == 0 && $file !~ $owner{$library};
 			}
 		}
 	}

@@ -28,7 +28,7 @@ const tokens = []
 const a = await ask()
 tokens.push(a.otto, a.ann)
 const page = await rc.browser().get(a.otto)
-for (const text of ['Northwind owner', 'Alder & Finch', a.number, 'root@customer.example', 'Resale', 'Standard', 'Asked for approval']) ok(page.words.includes(text), `the page says ${text}`)
+for (const text of ['Northwind owner', 'Alder & Finch', a.number, 'root@customer.example', 'Resale', 'Standard', 'asked for approval']) ok(page.words.includes(text), `the page says ${text}`)
 hasSecurityHeaders(page, 'the page', { referrer: 'no-referrer' })
 isSoundPage(page, 'the page')
 is(page.headers.getSetCookie().join(), '', 'no cookie is set')

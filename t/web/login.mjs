@@ -59,7 +59,7 @@ for (const [what, fields] of [['a wrong password', { email: member.email, passwo
   ['nothing', { email: '', password: '' }], ['no password', { email: member.email, password: '' }], ['no address', { email: 'not an address', password: member.password }]]) {
   const answer = await attempt(fields)
   answers.push(answer)
-  isDeeply([answer.status, answer.error('password')], [422, 'The e-mail address or the password is not right.'], `${what} is refused`)
+  isDeeply([answer.status, answer.error('password')], [422, fields.password ? 'The e-mail address or the password is not right.' : 'Enter your password.'], `${what} is refused`)
   is(answer.form('/login').fields.email, fields.email, `${what}: the address is kept`)
   ok(!fields.password || !answer.text.includes(fields.password), `${what}: the password is not`)
   ok(!answer.headers.getSetCookie().some(c => c.startsWith('rolecall=')), `${what}: no session`)
