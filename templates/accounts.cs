@@ -3,7 +3,7 @@
   filter.state       one of the states, or ""
   filter.customer    organization that the list is limited to, or ""
   filter.customer_id its ID, kept while searching, or ""
-  accounts.N.{id number organization type state since}    since: when it was added
+  accounts.N.{id number organization type_text state state_text since}    since: when it was added
   page.next page.previous
 ?><?cs include!"part/paging.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><?cs if:string.length(filter.customer) ?><p class="lead-line quiet">of <?cs var:filter.customer ?></p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:state_option(value, label) ?><option value="<?cs var:value ?>"<?cs if:filter.state == value ?> selected<?cs /if ?>><?cs var:label ?></option><?cs /def ?><?cs def:content() ?>
 <form class="filter" method="get" action="/accounts" role="search">
@@ -18,7 +18,7 @@
 <caption class="visually-hidden">Cloud accounts<?cs if:string.length(filter.q) ?> that match <?cs var:filter.q ?><?cs /if ?></caption>
 <thead><tr><th scope="col">Account ID</th><th scope="col">Customer</th><th scope="col">Type</th><th scope="col">State</th><th scope="col">Added</th></tr></thead>
 <tbody>
-<?cs each:a = accounts ?><tr><th scope="row"><a href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a></th><td><?cs var:a.organization ?></td><td><?cs if:a.type == "resale" ?>Resale<?cs elif:a.type == "referral" ?>Referral<?cs else ?>Internal<?cs /if ?></td><td><span class="state s-<?cs var:a.state ?>"><?cs if:a.state == "linked" ?>Linked<?cs elif:a.state == "awaiting_approval" ?>Awaiting approval<?cs elif:a.state == "role_needed" ?>Role needed<?cs elif:a.state == "checking" ?>Checking<?cs elif:a.state == "needs_attention" ?>Needs attention<?cs elif:a.state == "declined" ?>Declined<?cs else ?>Removed<?cs /if ?></span></td><td><?cs var:a.since ?></td></tr>
+<?cs each:a = accounts ?><tr><th scope="row"><a href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a></th><td><?cs var:a.organization ?></td><td><?cs var:a.type_text ?></td><td><span class="state s-<?cs var:a.state ?>"><?cs var:a.state_text ?></span></td><td><?cs var:a.since ?></td></tr>
 <?cs /each ?></tbody>
 </table>
 <?cs call:paging() ?>

@@ -13,6 +13,17 @@ give_up(const char *what)
 	exit(71);
 }
 
+/* SHA-256, looked up once a process: by name each time takes longer than hashing. */
+static const EVP_MD *
+sha256(void)
+{
+	static EVP_MD *md;
+
+	if (md == NULL && (md = EVP_MD_fetch(NULL, "SHA256", NULL)) == NULL)
+		give_up("EVP_MD_fetch");
+	return md;
+}
+
 void
 crypto_random(void *bytes, size_t size)
 {
@@ -23,7 +34,7 @@ crypto_random(void *bytes, size_t size)
 void
 crypto_sha256(const void *bytes, size_t size, unsigned char hash[CRYPTO_HASH_SIZE])
 {
-	if (EVP_Digest(bytes, size, hash, NULL, EVP_sha256(), NULL) != 1)
+	if (EVP_Digest(bytes, size, hash, NULL, sha256(), NULL) != 1)
 		give_up("EVP_Digest");
 }
 
@@ -38,7 +49,7 @@ crypto_mac(const void *key, size_t key_size, const char *purpose, const void *by
 		give_up("malloc");
 	memcpy(text, purpose, purpose_size);
 	memcpy(text + purpose_size, bytes, size);
-	if (HMAC(EVP_sha256(), key, (int)key_size, text, purpose_size + size, mac, NULL) == NULL)
+	if (HMAC(sha256(), key, (int)key_size, text, purpose_size + size, mac, NULL) == NULL)
 		give_up("HMAC");
 	OPENSSL_cleanse(text, purpose_size + size);
 	free(text);

@@ -110,20 +110,23 @@ read_free(struct store_txn *txn, void *arg)
 {
 	static const enum account_state states[] = {ACCOUNT_DECLINED, ACCOUNT_REMOVED};
 	struct job *j = arg;
+	struct cloud_account_page parts[2];
+	size_t count = 0;
 
-	j->page = (struct cloud_account_page){
-		.items = arena_array(store_txn_arena(txn), 2 * TABLE_PAGE_MAX, sizeof *j->page.items)};
 	for (size_t i = 0; i < 2; i++) {
 		struct table_query query = {
 			.index = &cloud_account_by_state, .prefix = {account_state_names[states[i]]}};
-		struct cloud_account_page part;
-		const struct err *e = store_cloud_account_list(txn, j->l->reseller, &query, &part);
+		const struct err *e = store_cloud_account_list(txn, j->l->reseller, &query, &parts[i]);
 
 		if (e != NULL)
 			return e;
-		for (size_t k = 0; k < part.count; k++)
-			j->page.items[j->page.count++] = part.items[k];
+		count += parts[i].count;
 	}
+	j->page = (struct cloud_account_page){
+		.items = arena_array(store_txn_arena(txn), count + 1, sizeof *j->page.items)};
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < parts[i].count; k++)
+			j->page.items[j->page.count++] = parts[i].items[k];
 	return NULL;
 }
 

@@ -22,7 +22,7 @@ enum {
 	STORE_GRACE_MS = 250,        /* between asking others to leave and killing them */
 	STORE_SEE_OUT_MS = 150,     /* how long the keeper stays to end others' lock waits; less than that */
 	STORE_LEAVE_MS = 1000,       /* how long leaving may take: some ms, or it waits for a dead process */
-	STORE_JOIN_MS = 1500,        /* how long joining may take, likewise */
+	STORE_JOIN_MS = 1000,        /* how long joining may take, likewise */
 	STORE_RETRY_MS = 5000,       /* how long a transaction is tried again */
 	STORE_ENTER_MS = 10000,      /* how long entering is tried again */
 	STORE_CLOSED_MS = 1000       /* after that was in vain, how long it is not tried */

@@ -1,7 +1,9 @@
 /* A process's way into the store and out of it, its waits, and the keeper's calls.  See store.h. */
-#define _GNU_SOURCE /* ppoll */
+#define _GNU_SOURCE /* ppoll, epoll_pwait */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
+#include <sys/epoll.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -91,7 +93,9 @@ open_behind_door(struct store *store, enum gate_answer answer)
 		watchdog = watchdog_start(STORE_JOIN_MS);
 	if ((r = env_open(store->home_dir, store->data_dir, recover, &store->env)) == 0)
 		r = handles_open(store, recover);
-	if (!recover)
+	if (recover)
+		malloc_trim(0); /* what recovery needed is not needed again */
+	else
 		timer_delete(watchdog);
 	return r;
 }
@@ -170,15 +174,21 @@ see_others_out(struct store *store)
 	}
 }
 
-/* Out and in again. */
-static const struct err *
-reenter(struct store *store, struct arena *a)
+static void
+leave(struct store *store)
 {
 	timer_t watchdog = watchdog_start(STORE_LEAVE_MS);
 
 	see_others_out(store);
 	store_step_out(store);
 	timer_delete(watchdog);
+}
+
+/* Out and in again. */
+static const struct err *
+reenter(struct store *store, struct arena *a)
+{
+	leave(store);
 	return enter(store, a);
 }
 
@@ -238,11 +248,28 @@ store_close(struct store *store)
 
 /* --- waiting --- */
 
-/* ppoll() that a poke ends, also one that arrived just before; no more than that. */
+/* What a process waits for: descriptors, or (epoll >= 0) whatever an epoll instance watches. */
+struct waited {
+	struct pollfd *fds;
+	nfds_t count;
+	int epoll;
+};
+
 static int
-wait_for(struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals)
+wait_with_mask(const struct waited *w, int timeout_ms, const sigset_t *mask)
 {
 	struct timespec timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
+	struct epoll_event event;
+
+	if (w->epoll >= 0)
+		return epoll_pwait(w->epoll, &event, 1, timeout_ms, mask);
+	return ppoll(w->fds, w->count, timeout_ms < 0 ? NULL : &timeout, mask);
+}
+
+/* A wait that a poke ends, also one that arrived just before; no more than that. */
+static int
+wait_for(const struct waited *w, int timeout_ms, const sigset_t *signals)
+{
 	sigset_t poke, before, during;
 	int r, why;
 
@@ -258,7 +285,7 @@ wait_for(struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signa
 		r = -1;
 		why = EINTR;
 	} else {
-		r = ppoll(fds, count, timeout_ms < 0 ? NULL : &timeout, &during);
+		r = wait_with_mask(w, timeout_ms, &during);
 		why = errno;
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
@@ -275,17 +302,15 @@ stand_aside(struct store *store)
 {
 	if (store->writing)
 		return;
-	if (store->env != NULL) {
-		see_others_out(store);
-		store_step_out(store);
-	}
+	if (store->env != NULL)
+		leave(store);
 	poked = 0;
 }
 
-int
-store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals)
+static int
+wait_and_heed(struct store *store, const struct waited *w, int timeout_ms, const sigset_t *signals)
 {
-	int r = wait_for(fds, count, timeout_ms, signals), why = errno;
+	int r = wait_for(w, timeout_ms, signals), why = errno;
 
 	if (!poked) {
 		errno = why;
@@ -296,6 +321,18 @@ store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms
 		return r; /* something is ready too */
 	errno = EINTR;
 	return -1;
+}
+
+int
+store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals)
+{
+	return wait_and_heed(store, &(struct waited){fds, count, -1}, timeout_ms, signals);
+}
+
+int
+store_epoll(struct store *store, int epoll, int timeout_ms, const sigset_t *signals)
+{
+	return wait_and_heed(store, &(struct waited){NULL, 0, epoll}, timeout_ms, signals);
 }
 
 const struct err *
@@ -314,7 +351,7 @@ store_back_off(struct store *store, unsigned int attempt)
 
 	(void)store;
 	crypto_random(&random, sizeof random);
-	wait_for(NULL, 0, (int)(limit * random / 255), NULL);
+	wait_for(&(struct waited){NULL, 0, -1}, (int)(limit * random / 255), NULL);
 }
 
 /* --- for keeper alone --- */

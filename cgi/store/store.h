@@ -65,6 +65,13 @@ store_txn_arena(struct store_txn *txn);
 int
 store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals);
 
+/*
+ * store_poll() for what the epoll instance `epoll` watches: workers that watch one socket with EPOLLEXCLUSIVE are woken one at a
+ * time, where store_poll() would wake them all for each connection.
+ */
+int
+store_epoll(struct store *store, int epoll, int timeout_ms, const sigset_t *signals);
+
 /* Steps out if the gate asks; for loops that wait elsewhere (curl).  Call at least every 20 ms.  Cheap; NULL. */
 const struct err *
 store_tick(struct store *store);

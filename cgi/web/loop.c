@@ -2,21 +2,23 @@
  * screen_main(): a worker's life.  Opens everything, then takes one request at a time from the socket on descriptor 0.
  *
  * SIGTERM is blocked except while waiting, so that it never cuts a request short; SIGUSR1 belongs to the store, which opens
- * before libfcgi so that libfcgi leaves the signal alone.  The socket doesn't block: several workers wake for one
- * connection and all but one find nothing.
+ * before libfcgi so that libfcgi leaves the signal alone.  The socket doesn't block, and is watched so that one worker wakes
+ * for a connection (EPOLLEXCLUSIVE).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <fcgiapp.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "request.h"
 
+enum { OUTPUT_SIZE = 32 * 1024, NARROW_SIZE = 7 * 1024, FCGI_STDOUT_STREAM = 6 /* FCGI_STDOUT of the FastCGI specification */ };
 enum { REQUEST_MAX_S = 30, FAILED_PAUSE_MS = 500, EXIT_CONFIG = 78, EXIT_UNAVAILABLE = 69 };
 
-static volatile sig_atomic_t stop;
+static volatile sig_atomic_t stop, serving;
 
 static void
 on_stop(int signal)
@@ -32,6 +34,8 @@ on_alarm(int signal)
 	static const char line[] = "level=error msg=\"a request took too long, the worker ends\"\n";
 
 	(void)signal;
+	if (!serving)
+		return; /* the alarm of the last request: taking it back would cost each a call more */
 	if (write(STDERR_FILENO, line, sizeof line - 1) < 0)
 		_exit(EXIT_UNAVAILABLE);
 	_exit(EXIT_UNAVAILABLE);
@@ -73,6 +77,21 @@ read_body(struct arena *a, FCGX_Request *fcgi, const struct http_request *reques
 	body->size = got > 0 ? (size_t)got : 0;
 }
 
+/*
+ * libfcgi's own stream sends 8 KB at a time, and each is a wake-up of nginx's: a page goes out in one.  The stream is freed by
+ * FCGX_Finish_r() like the one that it takes the place of.
+ */
+static void
+widen_output(FCGX_Request *fcgi)
+{
+	FCGX_Stream *wide = FCGX_CreateWriter(fcgi->ipcFd, fcgi->requestId, OUTPUT_SIZE, FCGI_STDOUT_STREAM);
+
+	if (wide == NULL)
+		return;
+	FCGX_FreeStream(&fcgi->out);
+	fcgi->out = wide;
+}
+
 static void
 serve(const struct web *web, struct arena *a, FCGX_Request *fcgi)
 {
@@ -81,6 +100,7 @@ serve(const struct web *web, struct arena *a, FCGX_Request *fcgi)
 	struct screen_answer answer;
 	struct buf header;
 
+	serving = 1;
 	alarm(REQUEST_MAX_S);
 	http_read(a, fcgi->envp, &request);
 	log_request(request.operation.text);
@@ -89,11 +109,13 @@ serve(const struct web *web, struct arena *a, FCGX_Request *fcgi)
 	request_answer(web, a, &request, &body, &answer);
 	buf_init(&header, a);
 	answer_header(&answer, &header);
+	if (answer.body.len > NARROW_SIZE)
+		widen_output(fcgi);
 	FCGX_PutStr(header.data, (int)header.len, fcgi->out);
 	if (!request.head)
 		FCGX_PutStr(answer.body.data, (int)answer.body.len, fcgi->out);
 	FCGX_Finish_r(fcgi);
-	alarm(0);
+	serving = 0;
 	log_request("");
 	arena_reset(a);
 }
@@ -129,27 +151,38 @@ seat(const struct conf *conf)
 	return conf->worker_requests - conf->worker_requests / 8 * (getpid() % 8) / 8;
 }
 
+/* What waits for a connection on descriptor 0; of several workers one is woken.  -1 when that is no socket. */
+static int
+watch_socket(void)
+{
+	struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+
+	if (epoll >= 0 && epoll_ctl(epoll, EPOLL_CTL_ADD, STDIN_FILENO, &event) == 0)
+		return epoll;
+	if (epoll >= 0)
+		close(epoll);
+	return -1;
+}
+
 static const struct err *
 take_requests(const struct web *web, const sigset_t *stops)
 {
 	struct arena *a = arena_new();
-	const struct err *e = NULL;
 	FCGX_Request fcgi;
 	int64_t left = seat(&web->conf);
+	int epoll = watch_socket();
 
-	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0 ||
-	    fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK) != 0)
-		e = err_new(web->arena, ERR_SYSTEM, "descriptor 0 is no socket to accept from");
-	while (e == NULL && !stop && left > 0) {
-		struct pollfd ready = {STDIN_FILENO, POLLIN, 0};
+	if (epoll < 0 || FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0 ||
+	    fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK) != 0) {
+		arena_free(a);
+		return err_new(web->arena, ERR_SYSTEM, "descriptor 0 is no socket to accept from");
+	}
+	while (!stop && left > 0) {
 		int r;
 
-		if (store_poll(web->store, &ready, 1, -1, stops) <= 0)
+		if (store_epoll(web->store, epoll, -1, stops) <= 0)
 			continue;
-		if (ready.revents & (POLLERR | POLLNVAL)) {
-			e = err_new(web->arena, ERR_SYSTEM, "the socket on descriptor 0 is gone");
-			break;
-		}
 		if ((r = FCGX_Accept_r(&fcgi)) == 0) {
 			serve(web, a, &fcgi);
 			left--;
@@ -160,8 +193,9 @@ take_requests(const struct web *web, const sigset_t *stops)
 		}
 	}
 	FCGX_Free(&fcgi, 1);
+	close(epoll);
 	arena_free(a);
-	return e;
+	return NULL;
 }
 
 int

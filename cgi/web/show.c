@@ -103,7 +103,9 @@ show_account_row(struct node *list, struct arena *a, const struct cloud_account 
 	node_set(row, "number", account->account_number);
 	node_set(row, "organization", account->customer_organization);
 	node_set(row, "type", account_type_names[account->type]);
+	node_set(row, "type_text", account_type_text(account->type));
 	node_set(row, "state", account_state_names[account->state]);
+	node_set(row, "state_text", account_state_text(account->state));
 	node_set(row, "since", clock_format(a, account->head.created_ms));
 }
 

@@ -30,7 +30,7 @@ extern const struct form_field show_decision_fields[SHOW_DECISION_FIELDS];
 const struct err *
 show_decision_check(struct screen *s);
 
-/* One more item of `list` with number, organization, type, state and since, and its id. */
+/* One more item of `list` with id, number, organization, type, state, the words for both, and since. */
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account);
 
