@@ -13,7 +13,8 @@
 enum {
 	LOOKS = 5000,      /* records that a filtered page looks at, at most */
 	KEY_ROOM = 1024,   /* longest key that a cursor string may stand for */
-	FIRST_ROOM = 32    /* records that a page has room for at first */
+	SMALL_PAGE = 64,   /* a page of at most so many records has room for all of them from the start */
+	FIRST_ROOM = 4     /* others have room for so many at first */
 };
 
 struct key {
@@ -197,7 +198,7 @@ static void *
 next_record(struct walk *w)
 {
 	if (w->count == w->room) {
-		size_t room = w->room == 0 ? FIRST_ROOM : 2 * w->room;
+		size_t room = w->room != 0 ? 2 * w->room : w->limit <= SMALL_PAGE ? w->limit : FIRST_ROOM;
 		char *records;
 
 		if (room > w->limit)
