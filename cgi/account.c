@@ -263,5 +263,5 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"account", routes, sizeof routes / sizeof *routes, NULL});
+	return screen_main(&(struct screen_program){"account", routes, sizeof routes / sizeof *routes});
 }

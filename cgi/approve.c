@@ -114,5 +114,5 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"approve", routes, sizeof routes / sizeof *routes, NULL});
+	return screen_main(&(struct screen_program){"approve", routes, sizeof routes / sizeof *routes});
 }

@@ -74,5 +74,5 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"customers", routes, sizeof routes / sizeof *routes, NULL});
+	return screen_main(&(struct screen_program){"customers", routes, sizeof routes / sizeof *routes});
 }

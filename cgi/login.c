@@ -76,5 +76,5 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"login", routes, sizeof routes / sizeof *routes, NULL});
+	return screen_main(&(struct screen_program){"login", routes, sizeof routes / sizeof *routes});
 }

@@ -81,5 +81,5 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"request", routes, sizeof routes / sizeof *routes, NULL});
+	return screen_main(&(struct screen_program){"request", routes, sizeof routes / sizeof *routes});
 }

@@ -83,5 +83,5 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"requests", routes, sizeof routes / sizeof *routes, NULL});
+	return screen_main(&(struct screen_program){"requests", routes, sizeof routes / sizeof *routes});
 }

@@ -1,47 +1,16 @@
 /*
  * Create IAM Role: the console's steps, the role's ARN, and what AWS said about it.
  *   GET  /accounts/ID/role   readable from the first moment
- *   POST /accounts/ID/role   role_arn description: saves, asks AWS for some seconds, and comes back with the outcome
+ *   POST /accounts/ID/role   role_arn description: saves, waits some seconds for what the verifier finds, and shows it
  */
 #include <strings.h>
 
-#include "aws/aws.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "link/account.h"
+#include "link/platform.h"
 #include "link/role.h"
 #include "web/show.h"
-
-/* The partitions that a role may be in. */
-static const char *
-partitions(struct screen *s)
-{
-	return s->aws == NULL ? "aws" : aws_partitions(s->aws);
-}
-
-/* The partition whose console, endpoints and principals the page shows: the first that there are credentials for. */
-static const char *
-partition_of(struct screen *s)
-{
-	const char *all = partitions(s);
-
-	return arena_memdup(s->arena, all, strcspn(all, " "));
-}
-
-/* Our own account as AWS tells it; "" while AWS does not answer, which the page then says. */
-static const char *
-platform_account(struct screen *s, const char *partition)
-{
-	const char *account;
-	const struct err *e;
-
-	if (s->aws == NULL)
-		return "";
-	if ((e = aws_platform_account(s->aws, s->arena, partition, &account)) == NULL)
-		return account;
-	log_err(e, "own AWS account");
-	return "";
-}
 
 static void
 show_steps(struct screen *s, const struct cloud_account *c, const char *partition, const char *platform)
@@ -176,10 +145,14 @@ show_account(struct screen *s, const struct cloud_account *c)
 static const struct err *
 show(struct screen *s)
 {
-	const char *partition = partition_of(s), *platform = platform_account(s, partition);
 	struct cloud_account c;
+	struct platform own;
+	const char *partition, *platform;
 	const struct err *e = account_get(&s->link, s->ids[0], &c);
 
+	platform_read(s->arena, s->conf, &own);
+	partition = platform_partition(s->arena, &own);
+	platform = platform_account(&own, partition);
 	if (e != NULL || (e = show_proof(s, &c, platform)) != NULL)
 		return e;
 	show_account(s, &c);
@@ -210,35 +183,23 @@ static const struct err *
 save(struct screen *s)
 {
 	struct role_form form = {form_get(s->form, "role_arn"), form_get(s->form, "description"), s->version};
-	struct cloud_account outcome;
-	const struct err *e = role_save(&s->link, partitions(s), s->ids[0], &form);
+	struct cloud_account account;
+	struct platform own;
+	struct id proof;
+	const struct err *e = account_get(&s->link, s->ids[0], &account);
 
-	if (e != NULL)
+	platform_read(s->arena, s->conf, &own);
+	if (e != NULL || (e = role_save(&s->link, own.partitions, s->ids[0], &form)) != NULL)
 		return e;
-	e = s->aws == NULL ? err_new(s->arena, ERR_SYSTEM, "no AWS credentials")
-	                   : role_prove(&s->link, s->aws, s->ids[0], s->conf->aws_answer_ms, &outcome);
-	if (e != NULL) {
-		/* the ARN is saved and the account Checking: the verifier goes on */
-		log_err(e, "proof on Save");
+	proof = account.proof;
+	/* from here on the ARN is saved, and the verifier asks AWS whether or not this page waits for it */
+	if (own.known && (e = role_wait(&s->link, s->ids[0], proof, s->conf->aws_answer_ms, &account)) != NULL)
+		log_err(e, "waiting for the verifier");
+	if (e != NULL || id_equal(account.proof, proof))
 		screen_flash(s, "info", "Saved. AWS could not be asked just now; we keep trying.");
-	} else {
-		flash_outcome(s, &outcome);
-	}
+	else
+		flash_outcome(s, &account);
 	return screen_redirect(s, "/accounts/%s/role", s->ids[0].text);
-}
-
-/* Without usable credentials the page is still there to be read; the log says what is wrong. */
-static const struct err *
-open_aws(struct screen *s)
-{
-	const struct err *e = role_open_aws(s->arena, s->conf, s->link.store, &s->aws);
-
-	if (e != NULL && e->kind != ERR_INPUT) {
-		log_err(e, "AWS can't be asked");
-		s->aws = NULL;
-		return NULL;
-	}
-	return e;
 }
 
 static const struct form_field fields[] = {
@@ -253,5 +214,5 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"role", routes, sizeof routes / sizeof *routes, open_aws});
+	return screen_main(&(struct screen_program){"role", routes, sizeof routes / sizeof *routes});
 }

@@ -8,9 +8,6 @@
  * A mail is sent at least once, and at most once but for this: the relay's verdict was lost, or the machine stopped between the
  * verdict and the commit that tells of it.  Then it goes out again under the same Message-ID.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "../base/clock.h"
@@ -249,17 +246,6 @@ work(struct mailer *m)
 
 /* --- start and end --- */
 
-static const struct err *
-lock(struct mailer *m)
-{
-	const char *path = arena_printf(m->process.arena, "%s/mailer.lock", m->process.conf.home_dir);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* held until the process ends */
-
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
-		return err_new(m->process.arena, ERR_SYSTEM, "%s: %s", path, errno == EWOULDBLOCK ? "another mailer runs" : strerror(errno));
-	return NULL;
-}
-
 /* Opens the relay, then forgets its password wherever it stood: the configuration's copy and the environment's. */
 static const struct err *
 open_relay(struct mailer *m)
@@ -285,7 +271,7 @@ open_all(struct mailer *m)
 	const struct conf *conf = &m->process.conf;
 	const struct err *e;
 
-	if ((e = lock(m)) != NULL || (e = open_relay(m)) != NULL ||
+	if ((e = process_alone(&m->process)) != NULL || (e = open_relay(m)) != NULL ||
 	    (e = template_open(a, conf->template_dir, conf->development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
 	                       &m->templates)) != NULL ||
 	    (e = process_open(&m->process)) != NULL)

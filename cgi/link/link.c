@@ -8,10 +8,12 @@ link_write(struct link *l, store_fn *fn, void *arg)
 {
 	const struct err *e;
 
-	l->mail_queued = false;
+	l->mail_queued = l->check_queued = false;
 	e = store_write(l->store, l->arena, l->operation, fn, arg, NULL);
 	if (e == NULL && l->mail_queued)
 		wake_send(arena_printf(l->arena, "%s/mailer.wake", l->conf->home_dir));
+	if (e == NULL && l->check_queued)
+		wake_send(arena_printf(l->arena, "%s/verifier.wake", l->conf->home_dir));
 	return e;
 }
 

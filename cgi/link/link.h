@@ -29,10 +29,11 @@ struct link {
 	const char *remote_addr;
 	struct id operation; /* of this HTTP request (nginx's, the same when it asks a second worker) or of this run of a daemon */
 	int64_t now_ms;
-	bool mail_queued; /* set by outbox_add(): the mailer is to be woken after the commit */
+	bool mail_queued;  /* set by outbox_add(): the mailer is to be woken after the commit */
+	bool check_queued; /* set by role_save(): the verifier is to be woken */
 };
 
-/* Runs a write with l->operation; afterwards wakes the mailer if mail was queued. */
+/* Runs a write with l->operation; afterwards wakes the mailer if mail was queued, and the verifier if a check is due now. */
 const struct err *
 link_write(struct link *l, store_fn *fn, void *arg);
 

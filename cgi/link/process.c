@@ -1,6 +1,8 @@
 /* What every program but a screen begins and ends with.  See process.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,6 +50,18 @@ process_configure(struct process *p, const char *name)
 	p->arena = arena_new();
 	log_open(name);
 	return conf_load(p->arena, &p->conf);
+}
+
+const struct err *
+process_alone(struct process *p)
+{
+	const char *path = arena_printf(p->arena, "%s/%s.lock", p->conf.home_dir, p->name);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return err_new(p->arena, ERR_SYSTEM, "%s: %s", path,
+		               errno == EWOULDBLOCK ? "held: another one runs" : strerror(errno));
+	return NULL;
 }
 
 /* As root: becomes whom the data belongs to, because all who open the store must be one user (the gate signals them). */

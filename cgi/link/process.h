@@ -28,6 +28,10 @@ process_configure(struct process *p, const char *name);
 const struct err *
 process_open(struct process *p);
 
+/* For daemons that must not run twice: holds HOME/NAME.lock until the process ends.  ERR_SYSTEM: another one runs. */
+const struct err *
+process_alone(struct process *p);
+
 /* From now on SIGTERM and SIGINT only make process_ending() true: for daemons. */
 void
 process_catch_signals(struct process *p);

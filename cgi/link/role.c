@@ -2,9 +2,12 @@
 #include "role.h"
 
 #include "../aws/arn.h"
+#include "../base/clock.h"
 #include "account.h"
 #include "audit.h"
 #include "check.h"
+
+enum { LOOK_MS = 25 };
 
 struct save {
 	struct link *l;
@@ -65,12 +68,13 @@ write_save(struct store_txn *txn, void *arg)
 	s->account.description = s->form->description;
 	s->account.role_saved_ms = l->now_ms;
 	s->account.check_attempts = 0;
-	s->account.check_due_ms = l->now_ms + l->conf->aws_answer_ms + 2000;
+	s->account.check_due_ms = l->now_ms;
 	if (before.state != ACCOUNT_LINKED || strcmp(before.role_arn, text) != 0)
 		s->account.state = ACCOUNT_CHECKING;
 	subject.name = before.account_number;
 	subject.customer = before.customer;
 	subject.note = text;
+	l->check_queued = true;
 	if ((e = store_cloud_account_put(txn, l->reseller, &s->account)) != NULL)
 		return e;
 	return audit_add(txn, l, &subject, &cloud_account_table, &before, &s->account);
@@ -83,6 +87,19 @@ role_save(struct link *l, const char *partitions, struct id account, const struc
 	const struct err *bad = check_length(l, NULL, "description", form->description, 500);
 
 	return bad != NULL ? bad : link_write(l, write_save, &s);
+}
+
+/* --- waiting for the verifier --- */
+
+const struct err *
+role_wait(struct link *l, struct id id, struct id proof, int64_t wait_ms, struct cloud_account *account)
+{
+	int64_t until_ms = clock_monotonic_ms() + wait_ms;
+	const struct err *e;
+
+	while ((e = account_get(l, id, account)) == NULL && id_equal(account->proof, proof) && clock_monotonic_ms() < until_ms)
+		store_poll(l->store, NULL, 0, LOOK_MS, NULL);
+	return e;
 }
 
 /* --- showing --- */

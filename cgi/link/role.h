@@ -1,20 +1,13 @@
 /*
  * The role of a cloud account and its proof: taking the ARN, asking AWS, and what the answer makes of the account's state.
- * AWS is asked outside any transaction; the answer counts only if ARN and external ID are still the ones that were asked about.
+ * The verifier alone asks AWS, outside any transaction; its answer counts only if ARN and external ID are still the ones that were
+ * asked about.
  */
 #ifndef LINK_ROLE_H
 #define LINK_ROLE_H
 
 #include "../aws/proof.h"
 #include "link.h"
-
-/*
- * Opens our side of AWS for those who prove roles (the role screen, the verifier): credentials and endpoints as AWS's own tools
- * find them, ticking the store while it waits.  Asks AWS who we are.  ERR_INPUT when aws.platform_account is configured and AWS
- * says otherwise: a start-up fault.  ERR_SYSTEM: no credentials, or broken ones.  AWS not answering is no error: it is asked again.
- */
-const struct err *
-role_open_aws(struct arena *a, const struct conf *conf, struct store *store, struct aws **aws);
 
 struct role_form {
 	const char *role_arn; /* as pasted */
@@ -23,18 +16,18 @@ struct role_form {
 };
 
 /*
- * Checks and saves the ARN (partitions: those we have credentials for, as aws_partitions() tells) and makes the account Checking, due for the verifier after `answer_ms` in case the caller's own role_prove() never
- * comes back.  ERR_INPUT names mistakes that need no call to AWS; ERR_CONFLICT: not approved, or stale.
+ * Checks and saves the ARN (partitions: those we have credentials for, see platform.h), makes the account Checking, and wakes the
+ * verifier.  ERR_INPUT names mistakes that need no call to AWS; ERR_CONFLICT: not approved, or stale.
  */
 const struct err *
 role_save(struct link *l, const char *partitions, struct id account, const struct role_form *form);
 
 /*
- * Asks AWS about the account's present role, for at most `budget_ms`, and writes down proof, state, audit entry and mails.  *account
- * is the outcome.  Inconclusive answers leave the account Checking (or Linked, if it was) and due again.  Blocks on the network.
+ * Waits (ticking the store) up to `wait_ms` for the verifier to write a proof other than `proof`, the one before the Save.  *account is
+ * what the account is then; still the old proof: the verifier goes on in the background.
  */
 const struct err *
-role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms, struct cloud_account *outcome);
+role_wait(struct link *l, struct id id, struct id proof, int64_t wait_ms, struct cloud_account *account);
 
 /* The account's latest proof; ERR_NOTFOUND when there is none. */
 const struct err *
@@ -57,7 +50,28 @@ role_explain(struct link *l, const struct cloud_account *account, const struct p
 const char *
 role_trust_policy(struct arena *a, const char *partition, const char *platform_account, const char *external_id);
 
-/* --- for the verifier --- */
+/* --- for the verifier, the only process that asks AWS --- */
+
+/*
+ * Opens our side of AWS: credentials and endpoints as AWS's own tools find them, ticking the store while it waits.  ERR_SYSTEM: no
+ * credentials, or broken ones.
+ */
+const struct err *
+role_open_aws(struct arena *a, const struct conf *conf, struct store *store, struct aws **aws);
+
+/*
+ * Asks AWS who we are and tells everybody (platform.h).  ERR_INPUT when aws.platform_account is configured and AWS says otherwise: a
+ * start-up fault.  ERR_UPSTREAM: AWS does not answer, ask again; this is told too.  Blocks on the network.
+ */
+const struct err *
+role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws);
+
+/*
+ * Asks AWS about the account's present role, for at most `budget_ms`, and writes down proof, state, audit entry and mails.  *account
+ * is the outcome.  Inconclusive answers leave the account Checking (or Linked, if it was) and due again.  Blocks on the network.
+ */
+const struct err *
+role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms, struct cloud_account *outcome);
 
 struct role_due {
 	struct cloud_account *accounts;

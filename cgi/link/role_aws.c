@@ -1,5 +1,6 @@
-/* Opening AWS for those who prove roles.  Apart from role.c, so that a screen that only shows roles carries no libcurl.  See role.h. */
+/* The verifier's side of AWS: opening it, and telling everybody who we are there.  See role.h. */
 #include "../base/log.h"
+#include "platform.h"
 #include "role.h"
 
 static void
@@ -22,15 +23,30 @@ role_open_aws(struct arena *a, const struct conf *conf, struct store *store, str
 		.tick = tick,
 		.tick_arg = store,
 	};
-	const char *account;
-	const struct err *e = aws_open(a, &options, aws);
 
-	if (e != NULL || conf->aws_platform_account[0] == '\0')
+	return aws_open(a, &options, aws);
+}
+
+const struct err *
+role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws)
+{
+	struct platform platform = {.fault = ""};
+	const struct err *first = NULL, *e;
+
+	for (const char *p = aws_partitions(aws); *p != '\0' && platform.count < PLATFORM_PARTITIONS; p += *p == ' ') {
+		struct platform_account *account = &platform.accounts[platform.count++];
+
+		account->partition = arena_memdup(a, p, strcspn(p, " "));
+		account->account = "";
+		if ((e = aws_platform_account(aws, a, account->partition, &account->account)) != NULL && first == NULL)
+			first = e;
+		p += strcspn(p, " ");
+	}
+	if (first != NULL)
+		platform.fault = first->what;
+	if ((e = platform_write(a, conf, &platform)) != NULL)
 		return e;
-	e = aws_platform_account(*aws, a, NULL, &account);
-	if (e == NULL || e->kind == ERR_UPSTREAM)
-		return NULL;
-	aws_close(*aws);
-	*aws = NULL;
-	return err_new(a, ERR_INPUT, "aws.platform_account: %s", e->what);
+	if (first != NULL && first->kind != ERR_UPSTREAM && conf->aws_platform_account[0] != '\0')
+		return err_new(a, ERR_INPUT, "aws.platform_account: %s", first->what);
+	return first;
 }

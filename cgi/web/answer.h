@@ -17,7 +17,6 @@ struct web {
 	struct keys *keys;
 	struct store *store;
 	struct template_set *templates;
-	struct aws *aws;
 	int64_t started_ms;
 };
 

@@ -125,7 +125,6 @@ serve(const struct web *web, struct arena *a, FCGX_Request *fcgi)
 static const struct err *
 open_all(struct web *web)
 {
-	struct screen s = {.arena = web->arena, .conf = &web->conf};
 	const struct err *e;
 
 	if ((e = keys_load(web->arena, web->conf.secret_file, &web->keys)) != NULL)
@@ -134,14 +133,7 @@ open_all(struct web *web)
 	                  &web->templates);
 	if (e != NULL)
 		return e;
-	e = store_open(web->arena, web->conf.home_dir, web->conf.data_dir, &web->store);
-	if (e != NULL || web->program->open == NULL)
-		return e;
-	s.link = (struct link){
-		.store = web->store, .conf = &web->conf, .keys = web->keys, .arena = web->arena, .now_ms = clock_now_ms()};
-	e = web->program->open(&s);
-	web->aws = s.aws;
-	return e;
+	return store_open(web->arena, web->conf.home_dir, web->conf.data_dir, &web->store);
 }
 
 /* How many requests this worker takes: the configured number, a little less for some, so that not all leave at once. */

@@ -319,7 +319,6 @@ request_answer(const struct web *web, struct arena *a, const struct http_request
 	                 .now_ms = clock_now_ms()},
 		.arena = a,
 		.conf = &web->conf,
-		.aws = web->aws,
 		.path = request->path,
 		.user_agent = request->user_agent,
 		.answer = answer,

@@ -12,7 +12,6 @@
 #include "form.h"
 #include "template.h"
 
-struct aws;
 
 /* Who may come. */
 enum screen_access {
@@ -26,7 +25,6 @@ struct screen {
 	struct link link; /* for the rules: store, reseller, actor, arena */
 	struct arena *arena;
 	const struct conf *conf;
-	struct aws *aws;          /* for programs that opened it (role), else NULL */
 	const struct form *form;  /* the route's fields: the body's for POST, the query's for GET */
 	const struct form *query; /* the query's, for POST too */
 	const struct err *errors; /* showing a form again: what is wrong with it, else NULL */
@@ -61,9 +59,6 @@ struct screen_program {
 	const char *name; /* also its socket's and its log's */
 	const struct screen_route *routes;
 	size_t route_count;
-	/* Opens more of what the process needs (AWS), before the first accept; or NULL.  Called with link.store, conf, arena (the
-	 * process's) set; may set s->aws, which later requests get. */
-	screen_handler *open;
 };
 
 /* Runs the program until SIGTERM or its number of requests is used up; the exit status. */

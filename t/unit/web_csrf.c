@@ -192,7 +192,7 @@ static const struct screen_route routes[] = {
 static struct route_match
 find(const char *method, const char *path)
 {
-	static const struct screen_program program = {"test", routes, sizeof routes / sizeof *routes, NULL};
+	static const struct screen_program program = {"test", routes, sizeof routes / sizeof *routes};
 	struct route_match m;
 
 	route_find(arena, &program, method, path, &m);
