@@ -8,20 +8,30 @@
 
 enum { PAGE = 50 };
 
-static const char *
-how_many(struct screen *s, struct id customer, const struct err **e)
+static const struct err *
+count_accounts(struct screen *s, const struct customer_page *page, size_t *counts)
 {
-	struct cloud_account_page page;
+	struct id ids[PAGE];
 
-	*e = account_of_customer(&s->link, customer, &page);
-	return *e != NULL || page.count == 0 ? "" : arena_printf(s->arena, "%zu", page.count);
+	for (size_t i = 0; i < page->count; i++)
+		ids[i] = page->items[i].head.id;
+	return account_counts(&s->link, ids, page->count, counts);
+}
+
+static const char *
+how_many(struct arena *a, size_t count)
+{
+	if (count > ACCOUNT_COUNT_MOST)
+		return arena_printf(a, "more than %d", ACCOUNT_COUNT_MOST);
+	return count == 0 ? "" : arena_printf(a, "%zu", count);
 }
 
 static const struct err *
 show_rows(struct screen *s, const struct customer_page *page)
 {
 	struct node *list = node_child(s->page, "customers");
-	const struct err *e = NULL;
+	size_t counts[PAGE];
+	const struct err *e = count_accounts(s, page, counts);
 
 	for (size_t i = 0; e == NULL && i < page->count; i++) {
 		const struct customer *c = &page->items[i];
@@ -31,7 +41,7 @@ show_rows(struct screen *s, const struct customer_page *page)
 		node_set(row, "organization", c->organization);
 		node_set(row, "contact", c->contact_name);
 		node_set(row, "email", c->email);
-		node_set(row, "accounts", how_many(s, c->head.id, &e));
+		node_set(row, "accounts", how_many(s->arena, counts[i]));
 	}
 	return e;
 }

@@ -1,8 +1,9 @@
 /* Random bytes, hashes and their texts.  See crypto.h. */
+#include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
+#include <sys/random.h>
 
 #include "crypto.h"
 
@@ -27,8 +28,24 @@ sha256(void)
 void
 crypto_random(void *bytes, size_t size)
 {
-	if (RAND_bytes(bytes, (int)size) != 1)
-		give_up("RAND_bytes");
+	unsigned char *at = bytes;
+
+	while (size > 0) {
+		ssize_t got = getrandom(at, size, 0);
+
+		if (got > 0) {
+			at += got;
+			size -= (size_t)got;
+		} else if (errno != EINTR) {
+			give_up("getrandom");
+		}
+	}
+}
+
+void
+crypto_init_small(void)
+{
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS, NULL);
 }
 
 void

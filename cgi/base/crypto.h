@@ -14,6 +14,10 @@ enum { CRYPTO_HASH_SIZE = 32 };
 void
 crypto_random(void *bytes, size_t size);
 
+/* For processes that speak no TLS, before anything else here: OpenSSL leaves out its texts of errors and other ciphers, 80 kB a process. */
+void
+crypto_init_small(void);
+
 /* SHA-256 of `size` bytes. */
 void
 crypto_sha256(const void *bytes, size_t size, unsigned char hash[CRYPTO_HASH_SIZE]);

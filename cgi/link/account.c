@@ -99,6 +99,37 @@ account_of_customer(struct link *l, struct id customer, struct cloud_account_pag
 	return e;
 }
 
+struct counting {
+	struct link *l;
+	const struct id *customers;
+	size_t count;
+	size_t *counts;
+};
+
+static const struct err *
+read_counts(struct store_txn *txn, void *arg)
+{
+	struct counting *c = arg;
+	const struct err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < c->count; i++) {
+		struct table_query query = {.index = &cloud_account_by_customer,
+		                            .prefix = {c->customers[i].text},
+		                            .limit = ACCOUNT_COUNT_MOST + 1};
+
+		e = store_cloud_account_count(txn, c->l->reseller, &query, &c->counts[i]);
+	}
+	return e;
+}
+
+const struct err *
+account_counts(struct link *l, const struct id *customers, size_t count, size_t *counts)
+{
+	struct counting c = {l, customers, count, counts};
+
+	return link_read(l, read_counts, &c);
+}
+
 bool
 account_is_held(enum account_state state)
 {
@@ -115,7 +146,10 @@ read_free(struct store_txn *txn, void *arg)
 
 	for (size_t i = 0; i < 2; i++) {
 		struct table_query query = {
-			.index = &cloud_account_by_state, .prefix = {account_state_names[states[i]]}};
+			.index = &cloud_account_by_state,
+			.prefix = {account_state_names[states[i]]},
+			.order = TABLE_NEWEST_FIRST,
+			.limit = ACCOUNT_FREE_MOST / 2};
 		const struct err *e = store_cloud_account_list(txn, j->l->reseller, &query, &parts[i]);
 
 		if (e != NULL)

@@ -50,7 +50,15 @@ account_list(struct link *l, const struct account_query *query, struct cloud_acc
 const struct err *
 account_of_customer(struct link *l, struct id customer, struct cloud_account_page *page);
 
-/* Accounts that no customer holds now: declined and removed ones. */
+enum { ACCOUNT_COUNT_MOST = 99 };
+
+/* How many accounts each of `customers` has, up to ACCOUNT_COUNT_MOST + 1, which means more than can be counted in passing. */
+const struct err *
+account_counts(struct link *l, const struct id *customers, size_t count, size_t *counts);
+
+enum { ACCOUNT_FREE_MOST = 100 };
+
+/* Accounts that no customer holds now, the newest of them: declined and removed ones. */
 const struct err *
 account_free(struct link *l, struct cloud_account_page *page);
 

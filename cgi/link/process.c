@@ -58,10 +58,11 @@ process_alone(struct process *p)
 	const char *path = arena_printf(p->arena, "%s/%s.lock", p->conf.home_dir, p->name);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
-		return err_new(p->arena, ERR_SYSTEM, "%s: %s", path,
-		               errno == EWOULDBLOCK ? "held: another one runs" : strerror(errno));
-	return NULL;
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return NULL;
+	if (errno == EWOULDBLOCK)
+		return err_new(p->arena, ERR_SYSTEM, "%s is held: another %s runs", path, p->name);
+	return err_new(p->arena, ERR_SYSTEM, "%s: %s", path, strerror(errno));
 }
 
 /* As root: becomes whom the data belongs to, because all who open the store must be one user (the gate signals them). */

@@ -37,6 +37,7 @@ struct walk {
 	struct key first, last; /* of the records kept */
 	struct key seen;        /* last one looked at */
 	bool more;              /* the list goes on in this direction */
+	bool counting;          /* no record is wanted, only how many there are */
 	/* where Berkeley DB left what it found */
 	DBT index_key, key, data;
 };
@@ -242,9 +243,15 @@ static const struct err *
 take(struct walk *w)
 {
 	struct arena *a = w->txn->arena;
-	void *bytes = arena_memdup(a, w->data.data, w->data.size);
-	const struct err *e = table_decode(w->txn, a, w->table, w->key.data, bytes, w->data.size, next_record(w));
+	const struct err *e;
+	void *bytes;
 
+	if (w->counting) {
+		w->count++;
+		return NULL;
+	}
+	bytes = arena_memdup(a, w->data.data, w->data.size);
+	e = table_decode(w->txn, a, w->table, w->key.data, bytes, w->data.size, next_record(w));
 	if (w->count++ == 0)
 		key_copy(&w->first, sort_key(w));
 	key_copy(&w->last, sort_key(w));
@@ -370,26 +377,47 @@ set_up(struct walk *w, struct reseller_id reseller)
 	return open_cursor(w, reseller);
 }
 
-const struct err *
-table_list(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
-           struct table_page *page)
+/* Walks as `query` says and closes the cursor. */
+static const struct err *
+go(struct walk *w, struct reseller_id reseller)
 {
-	struct walk *w = arena_alloc(txn->arena, sizeof *w);
+	const struct table_query *query = w->query;
 	const struct err *e;
 	int r;
 
-	*page = (struct table_page){0};
-	w->txn = txn;
-	w->table = table;
-	w->query = query;
 	w->by_index = query->index != NULL;
 	w->up = (query->order == TABLE_OLDEST_FIRST) == (query->before == NULL);
 	w->limit = query->limit == 0 || query->limit > TABLE_PAGE_MAX ? TABLE_PAGE_MAX : query->limit;
 	if ((e = set_up(w, reseller)) != NULL)
 		return e;
 	e = walk(w);
-	if (e == NULL)
-		make_page(w, page);
 	r = w->cursor->close(w->cursor);
-	return e != NULL || r == 0 ? e : txn_fail(txn, r, "close", table->name);
+	return e != NULL || r == 0 ? e : txn_fail(w->txn, r, "close", w->table->name);
+}
+
+const struct err *
+table_list(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
+           struct table_page *page)
+{
+	struct walk *w = arena_alloc(txn->arena, sizeof *w);
+	const struct err *e;
+
+	*page = (struct table_page){0};
+	w->txn = txn;
+	w->table = table;
+	w->query = query;
+	if ((e = go(w, reseller)) == NULL)
+		make_page(w, page);
+	return e;
+}
+
+const struct err *
+table_count(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
+            size_t *count)
+{
+	struct walk w = {.txn = txn, .table = table, .query = query, .counting = true};
+	const struct err *e = go(&w, reseller);
+
+	*count = w.count;
+	return e;
 }

@@ -8,7 +8,7 @@
 
 #include "table.h"
 
-/* What comes behind a record's type: TABLE_get, _add, _put, _del, _list and struct TABLE_page. */
+/* What comes behind a record's type: TABLE_get, _add, _put, _del, _list, _count and struct TABLE_page. */
 #define STORE_CALLS(type)                                                                                              \
 	extern const struct table type##_table;                                                                        \
 	struct type##_page {                                                                                           \
@@ -35,6 +35,11 @@
 	                                                   struct id id)                                               \
 	{                                                                                                              \
 		return table_del(txn, reseller, &type##_table, id);                                                    \
+	}                                                                                                              \
+	static inline const struct err *store_##type##_count(struct store_txn *txn, struct reseller_id reseller,       \
+	                                                     const struct table_query *query, size_t *count)           \
+	{                                                                                                              \
+		return table_count(txn, reseller, &type##_table, query, count);                                        \
 	}                                                                                                              \
 	static inline const struct err *store_##type##_list(struct store_txn *txn, struct reseller_id reseller,        \
 	                                                    const struct table_query *query, struct type##_page *page) \

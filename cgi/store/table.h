@@ -124,6 +124,11 @@ const struct err *
 table_list(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
            struct table_page *page);
 
+/* How many records table_list() would give: at most the query's limit.  Takes no memory. */
+const struct err *
+table_count(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
+            size_t *count);
+
 /* The first record under a way-in index whose whole key is `text`; tells whose it is.  ERR_NOTFOUND. */
 const struct err *
 table_way_in(struct store_txn *txn, const struct table *table, const struct index *index, const char *text,

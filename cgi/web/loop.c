@@ -7,15 +7,18 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <fastcgi.h>
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include "../base/clock.h"
+#include "../base/crypto.h"
 #include "../base/log.h"
 #include "request.h"
 
-enum { OUTPUT_SIZE = 32 * 1024, NARROW_SIZE = 7 * 1024, FCGI_STDOUT_STREAM = 6 /* FCGI_STDOUT of the FastCGI specification */ };
+enum { RECORD_MOST = 65528, MAP_FROM = 128 * 1024 };
 enum { REQUEST_MAX_S = 30, FAILED_PAUSE_MS = 500, EXIT_CONFIG = 78, EXIT_UNAVAILABLE = 69 };
 
 static volatile sig_atomic_t stop, serving;
@@ -77,19 +80,43 @@ read_body(struct arena *a, FCGX_Request *fcgi, const struct http_request *reques
 	body->size = got > 0 ? (size_t)got : 0;
 }
 
+static void
+write_all(int fd, const char *bytes, size_t size)
+{
+	while (size > 0) {
+		ssize_t done = write(fd, bytes, size);
+
+		if (done < 0 && errno != EINTR)
+			return; /* nobody reads it any more: FCGX_Finish_r() finds out too */
+		if (done > 0) {
+			bytes += done;
+			size -= (size_t)done;
+		}
+	}
+}
+
 /*
- * libfcgi's own stream sends 8 KB at a time, and each is a wake-up of nginx's: a page goes out in one.  The stream is freed by
- * FCGX_Finish_r() like the one that it takes the place of.
+ * Sends the answer as FCGI_STDOUT records (FastCGI specification 1.0, 3.3 and 5.3), all in one piece.  libfcgi's own stream sends
+ * 8 KB at a time, each a wake-up of nginx's, and a wider one by FCGX_CreateWriter() leaks 80 bytes.  FCGX_Finish_r() sends the ends.
  */
 static void
-widen_output(FCGX_Request *fcgi)
+put_answer(struct arena *a, const FCGX_Request *fcgi, struct buf *header, const struct buf *body)
 {
-	FCGX_Stream *wide = FCGX_CreateWriter(fcgi->ipcFd, fcgi->requestId, OUTPUT_SIZE, FCGI_STDOUT_STREAM);
+	struct buf records;
 
-	if (wide == NULL)
-		return;
-	FCGX_FreeStream(&fcgi->out);
-	fcgi->out = wide;
+	buf_put(header, body->data, body->len);
+	buf_init(&records, a);
+	for (size_t at = 0, size; at < header->len; at += size) {
+		unsigned char head[8] = {FCGI_VERSION_1, FCGI_STDOUT, (unsigned char)(fcgi->requestId >> 8),
+		                         (unsigned char)fcgi->requestId};
+
+		size = header->len - at < RECORD_MOST ? header->len - at : RECORD_MOST;
+		head[4] = (unsigned char)(size >> 8);
+		head[5] = (unsigned char)size;
+		buf_put(&records, head, sizeof head);
+		buf_put(&records, header->data + at, size);
+	}
+	write_all(fcgi->ipcFd, records.data, records.len);
 }
 
 static void
@@ -109,11 +136,9 @@ serve(const struct web *web, struct arena *a, FCGX_Request *fcgi)
 	request_answer(web, a, &request, &body, &answer);
 	buf_init(&header, a);
 	answer_header(&answer, &header);
-	if (answer.body.len > NARROW_SIZE)
-		widen_output(fcgi);
-	FCGX_PutStr(header.data, (int)header.len, fcgi->out);
-	if (!request.head)
-		FCGX_PutStr(answer.body.data, (int)answer.body.len, fcgi->out);
+	if (request.head)
+		answer.body.len = 0;
+	put_answer(a, fcgi, &header, &answer.body);
 	FCGX_Finish_r(fcgi);
 	serving = 0;
 	log_request("");
@@ -199,6 +224,8 @@ screen_main(const struct screen_program *program)
 	int status = 0;
 
 	log_open(program->name);
+	crypto_init_small();
+	mallopt(M_MMAP_THRESHOLD, MAP_FROM); /* and not more after each large page: what it took goes back to the system */
 	if ((e = conf_load(web.arena, &web.conf)) != NULL) {
 		status = EXIT_CONFIG;
 	} else {

@@ -7,6 +7,7 @@
  */
 #include <ClearSilver.h>
 #include <limits.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
@@ -348,6 +349,7 @@ parse(struct arena *a, const char *dir, const char *name, enum template_escape e
 		parsed_free(p);
 		return e;
 	}
+	malloc_trim(0); /* parsing leaves holes as large as what it made */
 	*result = p;
 	return NULL;
 }
