@@ -137,12 +137,15 @@ install: all
 	$(FILL) conf/rolecall.hdf >$(DESTDIR)$(SHARE)/rolecall.hdf
 
 help:
-	@echo 'all run check asan bench torture install clean; see README.md'
+	@echo 'all run check asan bench torture install format clean; see README.md'
+
+format:
+	clang-format -i $$(find cgi t -name node_modules -prune -o -name '*.[ch]' -print)
 
 clean:
 	rm -rf build build-asan
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit drivers check asan torture bench run install clean help
+.PHONY: all unit drivers check asan torture bench run install format clean help
 .DELETE_ON_ERROR:

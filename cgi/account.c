@@ -2,15 +2,16 @@
  * Cloud accounts.
  *   GET  /accounts?q=&state=&after=&before=   fifty of them, newest first
  *   GET  /customers/ID/accounts/new           Add+: the form
- *   POST /customers/ID/accounts/new           provider account_choice account_number root_email type price_book cost_center;
- *                                             then the Create IAM Role screen
+ *   POST /customers/ID/accounts/new           provider account_choice account_number root_email
+ *                                             type price_book cost_center; then the Create IAM Role
+ *                                             screen
  *   GET  /accounts/ID                         one: the life of its link
  *   GET  /accounts/ID/status                  the same as JSON, for the live status
  */
-#include "base/clock.h"
 #include "link/account.h"
-#include "link/customer.h"
+#include "base/clock.h"
 #include "link/contact.h"
+#include "link/customer.h"
 #include "link/role.h"
 #include "web/show.h"
 
@@ -21,7 +22,8 @@ enum { PAGE = 50 };
 static const struct err *
 show_list(struct screen *s)
 {
-	struct node *list = node_child(s->page, "accounts"), *filter = node_child(s->page, "filter");
+	struct node *list = node_child(s->page, "accounts"),
+		    *filter = node_child(s->page, "filter");
 	struct account_query query = {
 		.search = form_get(s->query, "q"),
 		.state = form_get(s->query, "state"),
@@ -55,8 +57,8 @@ show_free_accounts(struct screen *s)
 		const struct cloud_account *c = &page.items[i];
 
 		show_choice(s, "account_choice", c->head.id.text,
-		            arena_printf(s->arena, "%s (%s, %s)", c->account_number, account_state_text(c->state),
-		                         c->customer_organization));
+		            arena_printf(s->arena, "%s (%s, %s)", c->account_number,
+		                         account_state_text(c->state), c->customer_organization));
 	}
 	return e;
 }
@@ -101,7 +103,8 @@ show_new(struct screen *s)
 		return e;
 	node_set(s->page, "customer.id", customer.head.id.text);
 	node_set(s->page, "customer.organization", customer.organization);
-	screen_form(s, "account", arena_printf(s->arena, "/customers/%s/accounts/new", customer.head.id.text), 0);
+	screen_form(s, "account",
+	            arena_printf(s->arena, "/customers/%s/accounts/new", customer.head.id.text), 0);
 	return screen_render(s, "account_new", "Add a cloud account");
 }
 
@@ -122,7 +125,9 @@ add(struct screen *s)
 
 	if (e != NULL)
 		return e;
-	screen_flash(s, "success", "Saved. The approvers have been asked by mail; the role can be prepared meanwhile.");
+	screen_flash(s, "success",
+	             "Saved. The approvers have been asked by mail; the role can be prepared "
+	             "meanwhile.");
 	return screen_redirect(s, "/accounts/%s/role", account.text);
 }
 
@@ -146,11 +151,21 @@ show_steps(struct screen *s, const struct cloud_account *c, const struct request
 	bool has_role = c->role_arn[0] != '\0';
 
 	show_step(s, "request", "done",
-	          arena_printf(s->arena, "%s, %s", r->asked_by_name, clock_format(s->arena, r->head.created_ms)));
-	show_step(s, "approval", approved ? "done" : r->state == REQUEST_OPEN ? "now" : "failed",
-	          r->state == REQUEST_OPEN ? "Waits for an approver" : request_outcome_text(s->arena, r));
-	show_step(s, "role", has_role ? "done" : approved ? "now" : "todo",
-	          has_role ? c->description : approved ? "Its ARN is not saved yet" : "");
+	          arena_printf(s->arena, "%s, %s", r->asked_by_name,
+	                       clock_format(s->arena, r->head.created_ms)));
+	show_step(s, "approval",
+	          approved                   ? "done"
+	          : r->state == REQUEST_OPEN ? "now"
+	                                     : "failed",
+	          r->state == REQUEST_OPEN ? "Waits for an approver"
+	                                   : request_outcome_text(s->arena, r));
+	show_step(s, "role",
+	          has_role   ? "done"
+	          : approved ? "now"
+	                     : "todo",
+	          has_role   ? c->description
+	          : approved ? "Its ARN is not saved yet"
+	                     : "");
 	if (state == ACCOUNT_LINKED)
 		show_step(s, "proof", "done", clock_format(s->arena, c->linked_ms));
 	else if (state == ACCOUNT_NEEDS_ATTENTION)
@@ -181,7 +196,8 @@ show_details(struct screen *s, const struct cloud_account *c)
 	node_set(n, "price_book", book_name(s, BOOK_PRICE_BOOK, c->price_book));
 	node_set(n, "cost_center", book_name(s, BOOK_COST_CENTER, c->cost_center));
 	node_set(n, "since", clock_format(s->arena, c->head.created_ms));
-	node_set(n, "linked_at", c->state == ACCOUNT_LINKED ? clock_format(s->arena, c->linked_ms) : "");
+	node_set(n, "linked_at",
+	         c->state == ACCOUNT_LINKED ? clock_format(s->arena, c->linked_ms) : "");
 	node_set(n, "role_arn", c->role_arn);
 	node_set(n, "description", c->description);
 	node_set(n, "external_id", c->external_id);
@@ -210,16 +226,19 @@ show(struct screen *s)
 	struct request r;
 	const struct err *e = account_get(&s->link, s->ids[0], &c);
 
-	if (e != NULL || (e = request_get(&s->link, c.request, &r)) != NULL || (e = show_proof(s, &c)) != NULL ||
-	    (e = show_history(s, c.head.id)) != NULL)
+	if (e != NULL || (e = request_get(&s->link, c.request, &r)) != NULL ||
+	    (e = show_proof(s, &c)) != NULL || (e = show_history(s, c.head.id)) != NULL)
 		return e;
 	show_details(s, &c);
 	show_request(s, &r);
 	show_steps(s, &c, &r);
 	node_set(s->page, "main.state", account_state_names[c.state]);
 	if (c.state == ACCOUNT_AWAITING_APPROVAL || c.state == ACCOUNT_CHECKING)
-		node_set(s->page, "main.poll", arena_printf(s->arena, "/accounts/%s/status", c.head.id.text));
-	return screen_render(s, "account", arena_printf(s->arena, "%s, %s", c.account_number, c.customer_organization));
+		node_set(s->page, "main.poll",
+		         arena_printf(s->arena, "/accounts/%s/status", c.head.id.text));
+	return screen_render(
+		s, "account",
+		arena_printf(s->arena, "%s, %s", c.account_number, c.customer_organization));
 }
 
 /* JSON of fixed words and numbers alone: nothing that anybody typed. */
@@ -233,10 +252,12 @@ show_status(struct screen *s)
 	if (e != NULL)
 		return e;
 	waits = c.state == ACCOUNT_AWAITING_APPROVAL || c.state == ACCOUNT_CHECKING;
-	return screen_json(s, arena_printf(s->arena,
-	                                   "{\"state\":\"%s\",\"state_label\":\"%s\",\"next\":\"%s\",\"done\":%s}",
-	                                   account_state_names[c.state], account_state_text(c.state),
-	                                   account_next_text(s->arena, &c), waits ? "false" : "true"));
+	return screen_json(
+		s, arena_printf(
+			   s->arena,
+			   "{\"state\":\"%s\",\"state_label\":\"%s\",\"next\":\"%s\",\"done\":%s}",
+			   account_state_names[c.state], account_state_text(c.state),
+			   account_next_text(s->arena, &c), waits ? "false" : "true"));
 }
 
 static const struct form_field list_query[] = {
@@ -246,16 +267,21 @@ static const struct form_field list_query[] = {
 	{"before", FORM_LINE, 1000, NULL},
 };
 static const struct form_field fields[] = {
-	{"provider", FORM_LINE, 20, NULL},        {"account_choice", FORM_LINE, 26, NULL},
-	{"account_number", FORM_LINE, 100, NULL}, {"root_email", FORM_LINE, 254, NULL},
-	{"type", FORM_LINE, 20, NULL},            {"price_book", FORM_LINE, 26, NULL},
+	{"provider", FORM_LINE, 20, NULL},
+	{"account_choice", FORM_LINE, 26, NULL},
+	{"account_number", FORM_LINE, 100, NULL},
+	{"root_email", FORM_LINE, 254, NULL},
+	{"type", FORM_LINE, 20, NULL},
+	{"price_book", FORM_LINE, 26, NULL},
 	{"cost_center", FORM_LINE, 26, NULL},
 };
 
 static const struct screen_route routes[] = {
-	{"GET", "/accounts", SCREEN_MEMBER, show_list, list_query, sizeof list_query / sizeof *list_query, NULL},
+	{"GET", "/accounts", SCREEN_MEMBER, show_list, list_query,
+         sizeof list_query / sizeof *list_query, NULL},
 	{"GET", "/customers/ID/accounts/new", SCREEN_MEMBER, show_new, NULL, 0, NULL},
-	{"POST", "/customers/ID/accounts/new", SCREEN_MEMBER, add, fields, sizeof fields / sizeof *fields, show_new},
+	{"POST", "/customers/ID/accounts/new", SCREEN_MEMBER, add, fields,
+         sizeof fields / sizeof *fields, show_new},
 	{"GET", "/accounts/ID", SCREEN_MEMBER, show, NULL, 0, NULL},
 	{"GET", "/accounts/ID/status", SCREEN_MEMBER, show_status, NULL, 0, NULL},
 };
@@ -263,5 +289,6 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"account", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"account", routes, sizeof routes / sizeof *routes});
 }

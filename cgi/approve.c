@@ -1,5 +1,6 @@
 /*
- * The approval section, by a mailed link; no sign-in.  Opening it never decides anything: mail scanners open links.
+ * The approval section, by a mailed link; no sign-in.  Opening it never decides anything: mail
+ * scanners open links.
  *   GET  /approve/TOKEN         what is asked; or why the link no longer leads to a decision
  *   POST /approve/TOKEN         decision (approve, decline) reason
  *   POST /approve/TOKEN/fresh   an expired link: a fresh one by mail
@@ -44,7 +45,8 @@ show_link(struct screen *s, const struct request_by_link *by_link)
 	node_set(s->page, "reseller.email", reseller.email);
 	show_request(s, r);
 	if (r->state != REQUEST_OPEN)
-		return show_gone(s, "used", request_state_text(r->state), s->errors == NULL ? 200 : 409);
+		return show_gone(s, "used", request_state_text(r->state),
+		                 s->errors == NULL ? 200 : 409);
 	if (by_link->standing == TOKEN_EXPIRED)
 		return show_expired(s, by_link);
 	if (by_link->standing != TOKEN_GOOD)
@@ -54,9 +56,12 @@ show_link(struct screen *s, const struct request_by_link *by_link)
 	node_set(s->page, "approver.name", by_link->contact.name);
 	node_set(s->page, "approver.email", by_link->contact.email);
 	node_set(s->page, "request.expires_at",
-	         clock_format(s->arena, by_link->token.expires_ms < r->expires_ms ? by_link->token.expires_ms : r->expires_ms));
+	         clock_format(s->arena, by_link->token.expires_ms < r->expires_ms
+	                                        ? by_link->token.expires_ms
+	                                        : r->expires_ms));
 	screen_value(s, "reason", "");
-	screen_form(s, "decision", arena_printf(s->arena, "/approve/%s", s->token), r->head.version);
+	screen_form(s, "decision", arena_printf(s->arena, "/approve/%s", s->token),
+	            r->head.version);
 	return screen_render(s, "approve", "Approve and provision?");
 }
 
@@ -83,7 +88,8 @@ decide(struct screen *s)
 	if (by_link.standing != TOKEN_GOOD)
 		return show_link(s, &by_link);
 	if ((e = show_decision_check(s)) != NULL ||
-	    (e = request_decide(&s->link, by_link.request.head.id, approve ? REQUEST_APPROVE : REQUEST_DECLINE,
+	    (e = request_decide(&s->link, by_link.request.head.id,
+	                        approve ? REQUEST_APPROVE : REQUEST_DECLINE,
 	                        form_get(s->form, "reason"))) != NULL)
 		return e;
 	return screen_redirect(s, "/approve/%s", s->token);
@@ -107,12 +113,14 @@ mail_again(struct screen *s)
 
 static const struct screen_route routes[] = {
 	{"GET", "/approve/TOKEN", SCREEN_TOKEN, show, NULL, 0, NULL},
-	{"POST", "/approve/TOKEN", SCREEN_TOKEN, decide, show_decision_fields, SHOW_DECISION_FIELDS, show},
+	{"POST", "/approve/TOKEN", SCREEN_TOKEN, decide, show_decision_fields, SHOW_DECISION_FIELDS,
+         show},
 	{"POST", "/approve/TOKEN/fresh", SCREEN_TOKEN, mail_again, NULL, 0, show},
 };
 
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"approve", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"approve", routes, sizeof routes / sizeof *routes});
 }

@@ -1,12 +1,13 @@
 /*
  * One customer.
  *   GET  /customers/new, /customers/ID        the form; with ID also its cloud accounts
- *   POST /customers/new, /customers/ID        organization contact_name title email phone address price_book
+ *   POST /customers/new, /customers/ID        organization contact_name title email phone address
+ *                                             price_book
  *   POST /customers/ID/archive, .../restore   out of the list and back
  */
+#include "link/customer.h"
 #include "base/clock.h"
 #include "link/account.h"
-#include "link/customer.h"
 #include "web/show.h"
 
 static const struct err *
@@ -25,8 +26,12 @@ show_fields(struct screen *s, const struct customer *c)
 static const struct err *
 show_new(struct screen *s)
 {
-	static const struct customer nobody = {
-		.organization = "", .contact_name = "", .title = "", .email = "", .phone = "", .address = ""};
+	static const struct customer nobody = {.organization = "",
+	                                       .contact_name = "",
+	                                       .title = "",
+	                                       .email = "",
+	                                       .phone = "",
+	                                       .address = ""};
 	const struct err *e = show_fields(s, &nobody);
 
 	if (e != NULL)
@@ -61,9 +66,11 @@ show(struct screen *s)
 	node_set(s->page, "customer.archived_at", clock_format(s->arena, c.archived_ms));
 	screen_form(s, "customer", path, c.head.version);
 	if (c.archived_ms == 0)
-		screen_form(s, "archive", arena_printf(s->arena, "%s/archive", path), c.head.version);
+		screen_form(s, "archive", arena_printf(s->arena, "%s/archive", path),
+		            c.head.version);
 	else
-		screen_form(s, "restore", arena_printf(s->arena, "%s/restore", path), c.head.version);
+		screen_form(s, "restore", arena_printf(s->arena, "%s/restore", path),
+		            c.head.version);
 	return screen_render(s, "customer", c.organization);
 }
 
@@ -90,7 +97,8 @@ add(struct screen *s)
 
 	if (e != NULL)
 		return e;
-	screen_flash(s, "success", "%s is saved. Add its first cloud account with Add+.", form.organization);
+	screen_flash(s, "success", "%s is saved. Add its first cloud account with Add+.",
+	             form.organization);
 	return screen_redirect(s, "/customers/%s", s->form_id.text);
 }
 
@@ -148,5 +156,6 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"customer", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"customer", routes, sizeof routes / sizeof *routes});
 }

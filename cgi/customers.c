@@ -66,7 +66,8 @@ show(struct screen *s)
 	if (query.archived)
 		node_set(filter, "archived", "1");
 	show_paging(s, page.next, page.previous,
-	            screen_address(s, "/customers", "q", query.search, "archived", query.archived ? "1" : "", NULL));
+	            screen_address(s, "/customers", "q", query.search, "archived",
+	                           query.archived ? "1" : "", NULL));
 	return screen_render(s, "customers", "Customers");
 }
 
@@ -84,5 +85,6 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"customers", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"customers", routes, sizeof routes / sizeof *routes});
 }

@@ -1,7 +1,8 @@
 /*
  * Sign in and out.
  *   GET  /login?next=PATH   the form; a signed-in browser goes on at once
- *   POST /login             email password next: a session, or the form again with what is wrong (422; 429 when locked)
+ *   POST /login             email password next: a session, or the form again with what is wrong
+ *                           (422; 429 when locked)
  *   POST /logout            ends the session
  *   GET  /                  to the customers
  */
@@ -33,7 +34,8 @@ sign_in(struct screen *s)
 {
 	struct user user;
 	char *cookie;
-	const struct err *e = user_sign_in(&s->link, form_get(s->form, "email"), form_get(s->form, "password"), &user);
+	const struct err *e = user_sign_in(&s->link, form_get(s->form, "email"),
+	                                   form_get(s->form, "password"), &user);
 
 	if (e != NULL || (e = session_start(&s->link, &user, s->user_agent, &cookie)) != NULL)
 		return e;
@@ -76,5 +78,6 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"login", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"login", routes, sizeof routes / sizeof *routes});
 }

@@ -23,7 +23,9 @@ show_mails(struct screen *s)
 		node_set(row, "to_email", m->to_email);
 		node_set(row, "kind", mail_kind_names[m->kind]);
 		node_set(row, "state", mail_state_names[m->state]);
-		node_set(row, "at", clock_format(s->arena, m->state == MAIL_SENT ? m->sent_ms : m->head.changed_ms));
+		node_set(row, "at",
+		         clock_format(s->arena,
+		                      m->state == MAIL_SENT ? m->sent_ms : m->head.changed_ms));
 		node_set(row, "answer", m->answer);
 	}
 	return e;
@@ -36,7 +38,8 @@ show(struct screen *s)
 	struct request r;
 	const struct err *e = request_get(&s->link, s->ids[0], &r);
 
-	if (e != NULL || (e = show_mails(s)) != NULL || (e = show_history(s, r.cloud_account)) != NULL)
+	if (e != NULL || (e = show_mails(s)) != NULL ||
+	    (e = show_history(s, r.cloud_account)) != NULL)
 		return e;
 	show_request(s, &r);
 	screen_value(s, "reason", "");
@@ -54,8 +57,9 @@ decide(struct screen *s)
 	bool approve = strcmp(form_get(s->form, "decision"), "approve") == 0;
 	const struct err *e = show_decision_check(s);
 
-	if (e != NULL || (e = request_decide(&s->link, s->ids[0], approve ? REQUEST_APPROVE : REQUEST_DECLINE,
-	                                     form_get(s->form, "reason"))) != NULL)
+	if (e != NULL ||
+	    (e = request_decide(&s->link, s->ids[0], approve ? REQUEST_APPROVE : REQUEST_DECLINE,
+	                        form_get(s->form, "reason"))) != NULL)
 		return e;
 	screen_flash(s, "success", approve ? "Approved. The role can be set now." : "Declined.");
 	return screen_redirect(s, "/requests/%s", s->ids[0].text);
@@ -74,12 +78,14 @@ cancel(struct screen *s)
 
 static const struct screen_route routes[] = {
 	{"GET", "/requests/ID", SCREEN_MEMBER, show, NULL, 0, NULL},
-	{"POST", "/requests/ID", SCREEN_MEMBER, decide, show_decision_fields, SHOW_DECISION_FIELDS, show},
+	{"POST", "/requests/ID", SCREEN_MEMBER, decide, show_decision_fields, SHOW_DECISION_FIELDS,
+         show},
 	{"POST", "/requests/ID/cancel", SCREEN_MEMBER, cancel, NULL, 0, show},
 };
 
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"request", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"request", routes, sizeof routes / sizeof *routes});
 }

@@ -42,7 +42,8 @@ show_tabs(struct screen *s)
 		e = request_count(&s->link, state, &count);
 		node_set(tab, "state", request_state_names[state]);
 		node_set(tab, "label", request_state_text(state));
-		node_set(tab, "count", arena_printf(s->arena, count == TABLE_PAGE_MAX ? "%zu+" : "%zu", count));
+		node_set(tab, "count",
+		         arena_printf(s->arena, count == TABLE_PAGE_MAX ? "%zu+" : "%zu", count));
 	}
 	return e;
 }
@@ -83,5 +84,6 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"requests", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"requests", routes, sizeof routes / sizeof *routes});
 }

@@ -1,7 +1,8 @@
 /*
  * Create IAM Role: the console's steps, the role's ARN, and what AWS said about it.
  *   GET  /accounts/ID/role   readable from the first moment
- *   POST /accounts/ID/role   role_arn description: saves, waits some seconds for what the verifier finds, and shows it
+ *   POST /accounts/ID/role   role_arn description: saves, waits some seconds for what the verifier
+ *                            finds, and shows it
  */
 #include <strings.h>
 
@@ -13,7 +14,8 @@
 #include "web/show.h"
 
 static void
-show_steps(struct screen *s, const struct cloud_account *c, const char *partition, const char *platform)
+show_steps(struct screen *s, const struct cloud_account *c, const char *partition,
+           const char *platform)
 {
 	struct node *n = node_child(s->page, "role");
 	static const char *const consoles[][2] = {
@@ -30,9 +32,11 @@ show_steps(struct screen *s, const struct cloud_account *c, const char *partitio
 	for (size_t i = 0; i < sizeof consoles / sizeof *consoles; i++)
 		if (strcmp(consoles[i][0], partition) == 0)
 			node_set(n, "console",
-			         arena_printf(s->arena, "%s/iam/home#/roles/create", consoles[i][1]));
+			         arena_printf(s->arena, "%s/iam/home#/roles/create",
+			                      consoles[i][1]));
 	node_set(n, "trust_policy",
-	         role_trust_policy(s->arena, partition, platform[0] != '\0' ? platform : "ACCOUNT-ID", c->external_id));
+	         role_trust_policy(s->arena, partition,
+	                           platform[0] != '\0' ? platform : "ACCOUNT-ID", c->external_id));
 }
 
 /* How a wrong external ID differs from the right one. */
@@ -61,8 +65,8 @@ question_text(struct arena *a, const char *external_id, const struct probe *p)
 	case PROBE_WRONG_EXTERNAL_ID:
 		break;
 	}
-	return arena_printf(a, "AssumeRole with a wrong external ID, %s: %s", difference_text(external_id, p->external_id),
-	                    p->external_id);
+	return arena_printf(a, "AssumeRole with a wrong external ID, %s: %s",
+	                    difference_text(external_id, p->external_id), p->external_id);
 }
 
 static const char *
@@ -70,7 +74,8 @@ answer_text(struct arena *a, const struct probe *p)
 {
 	switch (p->answer) {
 	case PROBE_ALLOWED:
-		return p->account[0] != '\0' ? arena_printf(a, "let in, account %s", p->account) : "let in";
+		return p->account[0] != '\0' ? arena_printf(a, "let in, account %s", p->account)
+		                             : "let in";
 	case PROBE_REFUSED:
 		return "refused";
 	case PROBE_INCONCLUSIVE:
@@ -85,7 +90,8 @@ static void
 show_probe(struct screen *s, const char *external_id, const struct probe *p)
 {
 	struct node *n = node_add(node_child(s->page, "probes"));
-	enum probe_answer wanted = p->kind == PROBE_WITH_EXTERNAL_ID ? PROBE_ALLOWED : PROBE_REFUSED;
+	enum probe_answer wanted =
+		p->kind == PROBE_WITH_EXTERNAL_ID ? PROBE_ALLOWED : PROBE_REFUSED;
 	bool clear = p->answer == PROBE_ALLOWED || p->answer == PROBE_REFUSED;
 
 	node_set(n, "question", question_text(s->arena, external_id, p));
@@ -96,7 +102,8 @@ show_probe(struct screen *s, const char *external_id, const struct probe *p)
 	node_set(n, "message", p->message);
 	node_set(n, "aws_request_id", p->aws_request_id);
 	node_set(n, "at", clock_format(s->arena, p->asked_ms));
-	node_set(n, "took", p->asked_ms == 0 ? "" : arena_printf(s->arena, "%lld ms", (long long)p->took_ms));
+	node_set(n, "took",
+	         p->asked_ms == 0 ? "" : arena_printf(s->arena, "%lld ms", (long long)p->took_ms));
 }
 
 static const struct err *
@@ -159,12 +166,14 @@ show(struct screen *s)
 	show_steps(s, &c, partition, platform);
 	screen_value(s, "role_arn", c.role_arn);
 	screen_value(s, "description", c.description);
-	screen_form(s, "role", arena_printf(s->arena, "/accounts/%s/role", c.head.id.text), c.head.version);
+	screen_form(s, "role", arena_printf(s->arena, "/accounts/%s/role", c.head.id.text),
+	            c.head.version);
 	node_set(s->page, "main.state", account_state_names[c.state]);
 	node_set(s->page, "main.external_id", c.external_id);
 	node_set(s->page, "main.platform_account", platform);
 	if (c.state == ACCOUNT_CHECKING)
-		node_set(s->page, "main.poll", arena_printf(s->arena, "/accounts/%s/status", c.head.id.text));
+		node_set(s->page, "main.poll",
+		         arena_printf(s->arena, "/accounts/%s/status", c.head.id.text));
 	return screen_render(s, "role", "Create IAM Role");
 }
 
@@ -172,17 +181,23 @@ static void
 flash_outcome(struct screen *s, const struct cloud_account *c)
 {
 	if (c->state == ACCOUNT_LINKED)
-		screen_flash(s, "success", "Linked. AWS proved that the role lets us in only with its external ID.");
+		screen_flash(
+			s, "success",
+			"Linked. AWS proved that the role lets us in only with its external ID.");
 	else if (c->state == ACCOUNT_CHECKING)
-		screen_flash(s, "info", "Saved. AWS has not given a clear answer yet; we keep asking.");
+		screen_flash(s, "info",
+		             "Saved. AWS has not given a clear answer yet; we keep asking.");
 	else
-		screen_flash(s, "danger", "The role is not linked. What AWS answered, and what to change, stands below.");
+		screen_flash(s, "danger",
+		             "The role is not linked. What AWS answered, and what to change, "
+		             "stands below.");
 }
 
 static const struct err *
 save(struct screen *s)
 {
-	struct role_form form = {form_get(s->form, "role_arn"), form_get(s->form, "description"), s->version};
+	struct role_form form = {form_get(s->form, "role_arn"), form_get(s->form, "description"),
+	                         s->version};
 	struct cloud_account account;
 	struct platform own;
 	struct id proof;
@@ -192,8 +207,12 @@ save(struct screen *s)
 	if (e != NULL || (e = role_save(&s->link, own.partitions, s->ids[0], &form)) != NULL)
 		return e;
 	proof = account.proof;
-	/* from here on the ARN is saved, and the verifier asks AWS whether or not this page waits for it */
-	if (own.known && (e = role_wait(&s->link, s->ids[0], proof, s->conf->aws_answer_ms, &account)) != NULL)
+	/*
+	 * from here on the ARN is saved, and the verifier asks AWS whether or not this page waits
+	 * for it
+	 */
+	if (own.known &&
+	    (e = role_wait(&s->link, s->ids[0], proof, s->conf->aws_answer_ms, &account)) != NULL)
 		log_err(e, "waiting for the verifier");
 	if (e != NULL || id_equal(account.proof, proof))
 		screen_flash(s, "info", "Saved. AWS could not be asked just now; we keep trying.");
@@ -208,11 +227,13 @@ static const struct form_field fields[] = {
 };
 static const struct screen_route routes[] = {
 	{"GET", "/accounts/ID/role", SCREEN_MEMBER, show, NULL, 0, NULL},
-	{"POST", "/accounts/ID/role", SCREEN_MEMBER, save, fields, sizeof fields / sizeof *fields, show},
+	{"POST", "/accounts/ID/role", SCREEN_MEMBER, save, fields, sizeof fields / sizeof *fields,
+         show},
 };
 
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"role", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"role", routes, sizeof routes / sizeof *routes});
 }

@@ -3,7 +3,8 @@
  *   GET       /settings                               the way to the others
  *   GET POST  /settings/company                       name contact_name email phone website address
  *   GET POST  /settings/contacts, .../ID              name email approves; POST .../ID/remove
- *   GET POST  /settings/price_books, .../ID           name description; POST .../ID/archive, .../ID/restore
+ *   GET POST  /settings/price_books, .../ID           name description; POST .../ID/archive,
+ *             .../ID/restore
  *   GET POST  /settings/cost_centers, .../ID          the same
  */
 #include "link/contact.h"
@@ -92,7 +93,8 @@ change_company(struct screen *s)
 static void
 show_approves(struct screen *s, bool stored)
 {
-	bool again = s->errors != NULL, approves = again ? form_get(s->form, "approves")[0] != '\0' : stored;
+	bool again = s->errors != NULL,
+	     approves = again ? form_get(s->form, "approves")[0] != '\0' : stored;
 
 	node_set(node_child(s->page, "form"), "approves", approves ? "1" : "");
 	if (again && s->errors->kind == ERR_CONFLICT && approves != stored)
@@ -177,7 +179,8 @@ change_contact(struct screen *s)
 {
 	struct contact_form form = read_contact(s);
 
-	return back_to(s, "/settings/contacts", contact_change(&s->link, s->ids[0], &form), "Saved.");
+	return back_to(s, "/settings/contacts", contact_change(&s->link, s->ids[0], &form),
+	               "Saved.");
 }
 
 static const struct err *
@@ -192,7 +195,8 @@ remove_contact(struct screen *s)
 static enum book_kind
 kind_of(const struct screen *s)
 {
-	return strncmp(s->path, "/settings/price_books", 21) == 0 ? BOOK_PRICE_BOOK : BOOK_COST_CENTER;
+	return strncmp(s->path, "/settings/price_books", 21) == 0 ? BOOK_PRICE_BOOK
+	                                                          : BOOK_COST_CENTER;
 }
 
 static const char *
@@ -224,7 +228,8 @@ show_books_list(struct screen *s)
 	screen_value(s, "name", "");
 	screen_value(s, "description", "");
 	offer_form(s, "item", path_of(kind), 0);
-	return screen_render(s, "settings_tables", kind == BOOK_PRICE_BOOK ? "Price books" : "Cost centers");
+	return screen_render(s, "settings_tables",
+	                     kind == BOOK_PRICE_BOOK ? "Price books" : "Cost centers");
 }
 
 static const struct err *
@@ -280,20 +285,23 @@ change_book(struct screen *s)
 static const struct err *
 archive_book(struct screen *s)
 {
-	return back_to(s, path_of(kind_of(s)), book_archive(&s->link, kind_of(s), s->ids[0], BOOK_ARCHIVE),
+	return back_to(s, path_of(kind_of(s)),
+	               book_archive(&s->link, kind_of(s), s->ids[0], BOOK_ARCHIVE),
 	               "Archived. It stays with what has it, and is not offered any more.");
 }
 
 static const struct err *
 restore_book(struct screen *s)
 {
-	return back_to(s, path_of(kind_of(s)), book_archive(&s->link, kind_of(s), s->ids[0], BOOK_RESTORE), "Restored.");
+	return back_to(s, path_of(kind_of(s)),
+	               book_archive(&s->link, kind_of(s), s->ids[0], BOOK_RESTORE), "Restored.");
 }
 
 static const char *const yes[] = {"1", NULL};
 static const struct form_field company[] = {
-	{"name", FORM_LINE, 200, NULL}, {"contact_name", FORM_LINE, 200, NULL}, {"email", FORM_LINE, 254, NULL},
-	{"phone", FORM_LINE, 50, NULL}, {"website", FORM_LINE, 500, NULL},      {"address", FORM_TEXT, 1000, NULL},
+	{"name", FORM_LINE, 200, NULL},    {"contact_name", FORM_LINE, 200, NULL},
+	{"email", FORM_LINE, 254, NULL},   {"phone", FORM_LINE, 50, NULL},
+	{"website", FORM_LINE, 500, NULL}, {"address", FORM_TEXT, 1000, NULL},
 };
 static const struct form_field contact[] = {
 	{"name", FORM_LINE, 200, NULL},
@@ -313,23 +321,29 @@ static const struct screen_route routes[] = {
 	{"POST", "/settings/contacts", SCREEN_OWNER, add_contact, contact, 3, show_contacts},
 	{"GET", "/settings/contacts/ID", SCREEN_OWNER, show_contact, NULL, 0, NULL},
 	{"POST", "/settings/contacts/ID", SCREEN_OWNER, change_contact, contact, 3, show_contact},
-	{"POST", "/settings/contacts/ID/remove", SCREEN_OWNER, remove_contact, NULL, 0, show_contact},
+	{"POST", "/settings/contacts/ID/remove", SCREEN_OWNER, remove_contact, NULL, 0,
+         show_contact},
 	{"GET", "/settings/price_books", SCREEN_MEMBER, show_books_list, NULL, 0, NULL},
 	{"POST", "/settings/price_books", SCREEN_OWNER, add_book, book, 2, show_books_list},
 	{"GET", "/settings/price_books/ID", SCREEN_OWNER, show_book, NULL, 0, NULL},
 	{"POST", "/settings/price_books/ID", SCREEN_OWNER, change_book, book, 2, show_book},
-	{"POST", "/settings/price_books/ID/archive", SCREEN_OWNER, archive_book, NULL, 0, show_book},
-	{"POST", "/settings/price_books/ID/restore", SCREEN_OWNER, restore_book, NULL, 0, show_book},
+	{"POST", "/settings/price_books/ID/archive", SCREEN_OWNER, archive_book, NULL, 0,
+         show_book},
+	{"POST", "/settings/price_books/ID/restore", SCREEN_OWNER, restore_book, NULL, 0,
+         show_book},
 	{"GET", "/settings/cost_centers", SCREEN_MEMBER, show_books_list, NULL, 0, NULL},
 	{"POST", "/settings/cost_centers", SCREEN_OWNER, add_book, book, 2, show_books_list},
 	{"GET", "/settings/cost_centers/ID", SCREEN_OWNER, show_book, NULL, 0, NULL},
 	{"POST", "/settings/cost_centers/ID", SCREEN_OWNER, change_book, book, 2, show_book},
-	{"POST", "/settings/cost_centers/ID/archive", SCREEN_OWNER, archive_book, NULL, 0, show_book},
-	{"POST", "/settings/cost_centers/ID/restore", SCREEN_OWNER, restore_book, NULL, 0, show_book},
+	{"POST", "/settings/cost_centers/ID/archive", SCREEN_OWNER, archive_book, NULL, 0,
+         show_book},
+	{"POST", "/settings/cost_centers/ID/restore", SCREEN_OWNER, restore_book, NULL, 0,
+         show_book},
 };
 
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"settings", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"settings", routes, sizeof routes / sizeof *routes});
 }

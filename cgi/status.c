@@ -14,14 +14,16 @@ read_something(struct store_txn *txn, void *arg)
 	struct reseller_id *resellers;
 
 	(void)arg;
-	return table_any_due(txn, &reseller_table, &reseller_by_any, INT64_MAX, 1, &page, &resellers);
+	return table_any_due(txn, &reseller_table, &reseller_by_any, INT64_MAX, 1, &page,
+	                     &resellers);
 }
 
 static const struct err *
 show_health(struct screen *s)
 {
 	if (store_read(s->link.store, s->arena, read_something, NULL) != NULL)
-		return screen_text(s, 503, "text/plain; charset=utf-8", "the store can't be read\n");
+		return screen_text(s, 503, "text/plain; charset=utf-8",
+		                   "the store can't be read\n");
 	return screen_text(s, 200, "text/plain; charset=utf-8", "ok\n");
 }
 
@@ -49,5 +51,6 @@ static const struct screen_route routes[] = {
 int
 main(void)
 {
-	return screen_main(&(struct screen_program){"status", routes, sizeof routes / sizeof *routes});
+	return screen_main(
+		&(struct screen_program){"status", routes, sizeof routes / sizeof *routes});
 }

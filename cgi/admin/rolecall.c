@@ -1,5 +1,6 @@
 /*
- * The command line.  Everything it changes goes through the same rules as the pages, with ACTOR_ADMIN in the audit entries.
+ * The command line.  Everything it changes goes through the same rules as the pages, with
+ * ACTOR_ADMIN in the audit entries.
  *
  *   rolecall reseller add --name N --email CONTACT
  *   rolecall user add --reseller ID --email E --name N --role owner|member --password-stdin
@@ -38,8 +39,8 @@ static int
 fail(const struct err *e)
 {
 	for (; e != NULL; e = e->next)
-		fprintf(stderr, "rolecall: %s%s%s\n", e->field != NULL ? e->field : "", e->field != NULL ? ": " : "",
-		        e->say != NULL ? e->say : e->what);
+		fprintf(stderr, "rolecall: %s%s%s\n", e->field != NULL ? e->field : "",
+		        e->field != NULL ? ": " : "", e->say != NULL ? e->say : e->what);
 	return 1;
 }
 
@@ -100,7 +101,8 @@ static int
 user_add_command(struct link *l, const struct options *o)
 {
 	char password[PASSWORD_SIZE];
-	struct user_form form = {or_empty(o->email), or_empty(o->name), or_empty(o->role), password};
+	struct user_form form = {or_empty(o->email), or_empty(o->name), or_empty(o->role),
+	                         password};
 	struct id id;
 	const struct err *e = take_reseller(l, o);
 
@@ -131,7 +133,8 @@ user_password_command(struct link *l, const struct options *o)
 static int
 customer_add_command(struct link *l, const struct options *o)
 {
-	struct customer_form form = {or_empty(o->organization), "", "", or_empty(o->email), "", "", "", 0};
+	struct customer_form form = {
+		or_empty(o->organization), "", "", or_empty(o->email), "", "", "", 0};
 	struct id id = id_new();
 	const struct err *e = take_reseller(l, o);
 
@@ -170,10 +173,11 @@ dump_command(struct link *l, const struct options *o)
 	if ((e = link_read(l, read_record, &d)) != NULL)
 		return fail(e);
 	head = d.record;
-	printf("id\t%s\nversion\t%lld\ncreated_ms\t%lld\nchanged_ms\t%lld\n", head->id.text, (long long)head->version,
-	       (long long)head->created_ms, (long long)head->changed_ms);
+	printf("id\t%s\nversion\t%lld\ncreated_ms\t%lld\nchanged_ms\t%lld\n", head->id.text,
+	       (long long)head->version, (long long)head->created_ms, (long long)head->changed_ms);
 	for (size_t i = 0; i < d.table->field_count; i++)
-		printf("%s\t%s\n", d.table->fields[i].name, table_field_text(l->arena, &d.table->fields[i], d.record));
+		printf("%s\t%s\n", d.table->fields[i].name,
+		       table_field_text(l->arena, &d.table->fields[i], d.record));
 	return 0;
 }
 
@@ -185,7 +189,8 @@ check_command(struct link *l, const struct options *o)
 
 	e = o->rest != NULL ? conf_load_file(l->arena, o->rest, &conf) : conf_load(l->arena, &conf);
 	if (e == NULL) {
-		printf("%s: good\n", conf.file[0] != '\0' ? conf.file : "no configuration file, all defaults");
+		printf("%s: good\n",
+		       conf.file[0] != '\0' ? conf.file : "no configuration file, all defaults");
 		return 0;
 	}
 	for (; e != NULL; e = e->next)
@@ -206,7 +211,8 @@ static const struct command commands[] = {
 	{"user", "add", user_add_command, NEEDS_STORE,
          "--reseller ID --email E --name N --role owner|member --password-stdin"},
 	{"user", "password", user_password_command, NEEDS_STORE, "--email E --password-stdin"},
-	{"customer", "add", customer_add_command, NEEDS_STORE, "--reseller ID --organization O --email E"},
+	{"customer", "add", customer_add_command, NEEDS_STORE,
+         "--reseller ID --organization O --email E"},
 	{"dump", NULL, dump_command, NEEDS_STORE, "TABLE --reseller ID --id ID"},
 	{"check", NULL, check_command, NEEDS_NOTHING, "[FILE]"},
 	{"secret", "new", secret_command, NEEDS_NOTHING, ""},
@@ -217,8 +223,9 @@ usage(void)
 {
 	fprintf(stderr, "usage:\n");
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		fprintf(stderr, "  rolecall %s%s%s %s\n", commands[i].object, commands[i].verb != NULL ? " " : "",
-		        or_empty(commands[i].verb), commands[i].usage);
+		fprintf(stderr, "  rolecall %s%s%s %s\n", commands[i].object,
+		        commands[i].verb != NULL ? " " : "", or_empty(commands[i].verb),
+		        commands[i].usage);
 	return 2;
 }
 
@@ -229,9 +236,12 @@ option_place(struct options *o, const char *name)
 	const struct {
 		const char *name, **place;
 	} all[] = {
-		{"--reseller", &o->reseller}, {"--email", &o->email},
-		{"--name", &o->name},         {"--role", &o->role},
-		{"--organization", &o->organization}, {"--id", &o->id},
+		{"--reseller", &o->reseller},
+		{"--email", &o->email},
+		{"--name", &o->name},
+		{"--role", &o->role},
+		{"--organization", &o->organization},
+		{"--id", &o->id},
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -32,7 +32,7 @@ struct reader {
 	size_t ends[DEPTH_MOST]; /* the lengths of the paths above it */
 	size_t depth;
 	struct slot *open; /* the slot whose element is open, or NULL: then characters are not
-			      looked at */
+	                      looked at */
 	bool refused;
 };
 
@@ -134,7 +134,7 @@ on_text(void *arg, const XML_Char *text, int length)
 
 static void XMLCALL
 on_doctype(void *arg, const XML_Char *name, const XML_Char *system, const XML_Char *public,
-	   int internal)
+           int internal)
 {
 	(void)name;
 	(void)system;
@@ -231,7 +231,7 @@ take_error(struct reader *r, struct arena *arena, struct answer *out)
 
 void
 answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation,
-	    const char *const *wants, size_t want_count, struct answer *out)
+            const char *const *wants, size_t want_count, struct answer *out)
 {
 	struct reader *r = arena_alloc(arena, sizeof *r);
 	const char *root = arena_printf(arena, "/%sResponse", operation);
@@ -239,9 +239,9 @@ answer_read(struct arena *arena, const char *bytes, size_t size, const char *ope
 	*out = (struct answer){ANSWER_UNREADABLE, "", "", "", {NULL}};
 	for (size_t i = 0; i < want_count && i < ANSWER_WANTS; i++)
 		look_for(r, arena, i,
-			 arena_printf(arena, "%s/%sResult/%s", root, operation, wants[i]));
+		         arena_printf(arena, "%s/%sResult/%s", root, operation, wants[i]));
 	look_for(r, arena, RESULT_REQUEST_ID,
-		 arena_printf(arena, "%s/ResponseMetadata/RequestId", root));
+	         arena_printf(arena, "%s/ResponseMetadata/RequestId", root));
 	look_for(r, arena, ERROR_CODE, "/ErrorResponse/Error/Code");
 	look_for(r, arena, ERROR_MESSAGE, "/ErrorResponse/Error/Message");
 	look_for(r, arena, ERROR_REQUEST_ID, "/ErrorResponse/RequestId");

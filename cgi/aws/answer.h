@@ -1,7 +1,8 @@
 /*
- * The XML that AWS's Query services answer with (STS API reference, "Common errors" and each operation's example), read into the few
- * texts that were asked for.  Everything else is passed over without being copied: temporary credentials in an answer never leave the
- * bytes they came in, and the parser's own memory is overwritten when it is freed.  No I/O.
+ * The XML that AWS's Query services answer with (STS API reference, "Common errors" and each
+ * operation's example), read into the few texts that were asked for.  Everything else is passed
+ * over without being copied: temporary credentials in an answer never leave the bytes they came in,
+ * and the parser's own memory is overwritten when it is freed.  No I/O.
  */
 #ifndef AWS_ANSWER_H
 #define AWS_ANSWER_H
@@ -19,25 +20,29 @@ enum { ANSWER_WANTS = 6, ANSWER_MESSAGE_MOST = 500 };
 /* An answer.  No text is NULL but those in `values`; all are in the arena. */
 struct answer {
 	enum answer_shape shape;
-	const char *code;                 /* ANSWER_ERROR: letters, digits and "." only; else "" */
-	const char *message;              /* ANSWER_ERROR: valid UTF-8 without control characters, at most 500 bytes; else "" */
-	const char *request_id;           /* "" when there is none */
-	const char *values[ANSWER_WANTS]; /* ANSWER_RESULT: for each want its text, NULL when it is not there */
+	const char *code;       /* ANSWER_ERROR: letters, digits and "." only; else "" */
+	const char *message;    /* ANSWER_ERROR: valid UTF-8 without control characters, at most 500
+	                           bytes; else "" */
+	const char *request_id; /* "" when there is none */
+	const char *values[ANSWER_WANTS]; /* ANSWER_RESULT: for each want its text, NULL when it is
+	                                     not there */
 };
 
 /*
  * Reads `size` bytes as the answer to `operation` ("AssumeRole").
- *   wants  `want_count` (at most ANSWER_WANTS) paths below OPERATIONResponse/OPERATIONResult, like "AssumedRoleUser/Arn".  A wanted
- *          element that is there twice makes the answer unreadable.
- * Hostile bytes are expected: DTDs, entities, deep nesting, wrong encodings and half documents all are ANSWER_UNREADABLE.
+ *   wants  `want_count` (at most ANSWER_WANTS) paths below OPERATIONResponse/OPERATIONResult, like
+ *          "AssumedRoleUser/Arn".  A wanted element that is there twice makes the answer
+ *          unreadable.
+ * Hostile bytes are expected: DTDs, entities, deep nesting, wrong encodings and half documents all
+ * are ANSWER_UNREADABLE.
  */
 void
-answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation, const char *const *wants,
-            size_t want_count, struct answer *out);
+answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation,
+            const char *const *wants, size_t want_count, struct answer *out);
 
 /*
- * A copy of `text` fit to be kept and shown: valid UTF-8, each run of control characters, blanks and malformed bytes made one blank,
- * at most `most` bytes.
+ * A copy of `text` fit to be kept and shown: valid UTF-8, each run of control characters, blanks
+ * and malformed bytes made one blank, at most `most` bytes.
  */
 char *
 answer_clean(struct arena *arena, const char *text, size_t most);

@@ -5,7 +5,7 @@ bool
 arn_partition_known(const char *partition)
 {
 	static const char *const known[] = {"aws",     "aws-cn",    "aws-us-gov", "aws-eusc",
-					    "aws-iso", "aws-iso-b", "aws-iso-e",  "aws-iso-f"};
+	                                    "aws-iso", "aws-iso-b", "aws-iso-e",  "aws-iso-f"};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(known[i], partition) == 0)
@@ -83,5 +83,5 @@ char *
 arn_format(struct arena *arena, const struct arn *arn)
 {
 	return arena_printf(arena, "arn:%s:%s:%s:%s:%s%s%s", arn->partition, arn->service,
-			    arn->region, arn->account, arn->type, arn->path, arn->name);
+	                    arn->region, arn->account, arn->type, arn->path, arn->name);
 }

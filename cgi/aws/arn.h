@@ -19,9 +19,9 @@ struct arn {
 	const char *account;   /* as it stands there: not checked to be 12 digits */
 	const char *type;      /* role, user, assumed-role, root, ... */
 	const char *path;      /* "/" or "/division/team/"; "" when the resource has no "/".  Of an
-				  assumed role: "/ROLENAME/" */
-	const char
-		*name; /* what stands behind the last "/"; of an assumed role the session's name */
+	                          assumed role: "/ROLENAME/" */
+	/* what stands behind the last "/"; of an assumed role the session's name */
+	const char *name;
 };
 
 /*

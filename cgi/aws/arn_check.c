@@ -47,7 +47,7 @@ check_present(struct typed *t)
 	if (*t->text != '\0')
 		return NULL;
 	return arena_printf(t->arena, "Enter the Role ARN, like %s. " WHERE,
-			    probable(t, "aws", t->account, "RoleName"));
+	                    probable(t, "aws", t->account, "RoleName"));
 }
 
 static const char *
@@ -63,29 +63,29 @@ check_quotes(struct typed *t)
 {
 	/* Single and double quotes, straight, typographic and French; brackets; backticks. */
 	static const char *const marks[] = {"\"",
-					    "'",
-					    "`",
-					    "<",
-					    ">",
-					    "\xE2\x80\x98",
-					    "\xE2\x80\x99",
-					    "\xE2\x80\x9C",
-					    "\xE2\x80\x9D",
-					    "\xC2\xAB",
-					    "\xC2\xBB",
-					    "(",
-					    ")",
-					    "[",
-					    "]",
-					    "{",
-					    "}"};
+	                                    "'",
+	                                    "`",
+	                                    "<",
+	                                    ">",
+	                                    "\xE2\x80\x98",
+	                                    "\xE2\x80\x99",
+	                                    "\xE2\x80\x9C",
+	                                    "\xE2\x80\x9D",
+	                                    "\xC2\xAB",
+	                                    "\xC2\xBB",
+	                                    "(",
+	                                    ")",
+	                                    "[",
+	                                    "]",
+	                                    "{",
+	                                    "}"};
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (strstr(t->text, marks[i]) != NULL)
 			return arena_printf(t->arena,
-					    "Take the %s out of the Role ARN: paste it without "
-					    "quotes or brackets.",
-					    marks[i]);
+			                    "Take the %s out of the Role ARN: paste it without "
+			                    "quotes or brackets.",
+			                    marks[i]);
 	return NULL;
 }
 
@@ -93,7 +93,7 @@ static const char *
 check_blanks(struct typed *t)
 {
 	static const char *const wide[] = {"\xC2\xA0", "\xE2\x80\x8B", "\xE2\x80\x8C",
-					   "\xE2\x80\x8D", "\xEF\xBB\xBF"};
+	                                   "\xE2\x80\x8D", "\xEF\xBB\xBF"};
 
 	for (const char *p = t->text; *p != '\0'; p++)
 		if ((unsigned char)*p <= ' ' || *p == 0x7F)
@@ -153,9 +153,9 @@ not_an_arn(const struct typed *t)
 		i++;
 	if (i > 0 && name[i] == '\0' && i <= NAME_MOST && name[i - 1] != '/')
 		return arena_printf(t->arena,
-				    "That is a role's name only. The whole Role ARN is needed; it "
-				    "probably is %s.",
-				    probable(t, "aws", t->account, *name == '/' ? name + 1 : name));
+		                    "That is a role's name only. The whole Role ARN is needed; it "
+		                    "probably is %s.",
+		                    probable(t, "aws", t->account, *name == '/' ? name + 1 : name));
 	return "That is not an ARN: a Role ARN begins with \"arn:\". " WHERE;
 }
 
@@ -185,7 +185,7 @@ check_parts(struct typed *t)
 	if (arn_parse(t->arena, t->text, &t->arn))
 		return NULL;
 	return arena_printf(t->arena, "A part of the Role ARN is missing. It looks like %s. " WHERE,
-			    probable(t, "aws", t->account, "RoleName"));
+	                    probable(t, "aws", t->account, "RoleName"));
 }
 
 static const char *
@@ -207,10 +207,10 @@ sts_mistake(const struct typed *t)
 
 	if (role != NULL)
 		return arena_printf(t->arena,
-				    "That is the ARN of a session (an assumed role), not of the "
-				    "role. The Role ARN "
-				    "probably is %s.",
-				    probable(t, t->arn.partition, t->arn.account, role));
+		                    "That is the ARN of a session (an assumed role), not of the "
+		                    "role. The Role ARN "
+		                    "probably is %s.",
+		                    probable(t, t->arn.partition, t->arn.account, role));
 	if (strcmp(t->arn.type, "federated-user") == 0)
 		return "That is the ARN of a federated user, not of a role. Make a role with the "
 		       "steps on this page and paste "
@@ -226,9 +226,9 @@ check_service(struct typed *t)
 	if (strcmp(t->arn.service, "sts") == 0)
 		return sts_mistake(t);
 	return arena_printf(t->arena,
-			    "That is the ARN of something in \"%s\", not of a role: a Role ARN has "
-			    "\":iam::\" in it. " WHERE,
-			    t->arn.service);
+	                    "That is the ARN of something in \"%s\", not of a role: a Role ARN has "
+	                    "\":iam::\" in it. " WHERE,
+	                    t->arn.service);
 }
 
 static const char *
@@ -255,10 +255,10 @@ check_type(struct typed *t)
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (strcmp(t->arn.type, others[i].type) == 0)
 			return arena_printf(t->arena,
-					    "That is the ARN of %s, not of a role. Make a role "
-					    "with the steps on this "
-					    "page and paste its ARN.",
-					    others[i].is);
+			                    "That is the ARN of %s, not of a role. Make a role "
+			                    "with the steps on this "
+			                    "page and paste its ARN.",
+			                    others[i].is);
 	if (strcasecmp(t->arn.type, "role") == 0)
 		return "Write \"role/\" in small letters: AWS tells capitals and small letters "
 		       "apart. Best copy the ARN from "
@@ -275,15 +275,15 @@ check_account(struct typed *t)
 		       "colons. " WHERE;
 	if (!arn_account_valid(t->arn.account))
 		return arena_printf(t->arena,
-				    "The account number in the Role ARN must be 12 digits without "
-				    "dashes; \"%s\" is not. " WHERE,
-				    t->arn.account);
+		                    "The account number in the Role ARN must be 12 digits without "
+		                    "dashes; \"%s\" is not. " WHERE,
+		                    t->arn.account);
 	if (strcmp(t->arn.account, t->account) != 0)
 		return arena_printf(t->arena,
-				    "That role is in account %s, but this is account %s. Make the "
-				    "role in account %s, or "
-				    "register account %s instead.",
-				    t->arn.account, t->account, t->account, t->arn.account);
+		                    "That role is in account %s, but this is account %s. Make the "
+		                    "role in account %s, or "
+		                    "register account %s instead.",
+		                    t->arn.account, t->account, t->account, t->arn.account);
 	return NULL;
 }
 
@@ -297,7 +297,7 @@ check_name(struct typed *t)
 	for (; *name != '\0'; name++)
 		if (!name_char(*name))
 			return arena_printf(t->arena,
-					    "A role's name can't have \"%c\" in it. " WHERE, *name);
+			                    "A role's name can't have \"%c\" in it. " WHERE, *name);
 	if (strlen(t->arn.name) > NAME_MOST)
 		return arena_printf(
 			t->arena,
@@ -311,9 +311,9 @@ check_path(struct typed *t)
 {
 	if (strlen(t->arn.path) > PATH_MOST)
 		return arena_printf(t->arena,
-				    "The path before the role's name is too long: AWS allows %d "
-				    "characters. " WHERE,
-				    PATH_MOST);
+		                    "The path before the role's name is too long: AWS allows %d "
+		                    "characters. " WHERE,
+		                    PATH_MOST);
 	if (strstr(t->arn.path, "//") != NULL)
 		return "The Role ARN has two \"/\" behind each other. " WHERE;
 	if (strncmp(t->arn.path, "/aws-service-role/", 18) == 0)
@@ -345,15 +345,15 @@ check_partition_ours(struct typed *t)
 	if (t->partitions == NULL || listed(t->partitions, t->arn.partition))
 		return NULL;
 	return arena_printf(t->arena,
-			    "That role is in the AWS partition \"%s\", which Rolecall is not set "
-			    "up for (it can ask: %s). "
-			    "Ask whoever runs Rolecall to add credentials for it.",
-			    t->arn.partition, *t->partitions == '\0' ? "none" : t->partitions);
+	                    "That role is in the AWS partition \"%s\", which Rolecall is not set "
+	                    "up for (it can ask: %s). "
+	                    "Ask whoever runs Rolecall to add credentials for it.",
+	                    t->arn.partition, *t->partitions == '\0' ? "none" : t->partitions);
 }
 
 const struct err *
 arn_check_role(struct arena *arena, const char *typed, const char *account_number,
-	       const char *partitions, struct arn *out)
+               const char *partitions, struct arn *out)
 {
 	static const char *(*const checks[])(struct typed *) = {
 		check_present,  check_length,  check_quotes,
@@ -363,10 +363,10 @@ arn_check_role(struct arena *arena, const char *typed, const char *account_numbe
 		check_path,     check_account, check_partition_ours,
 	};
 	struct typed t = {arena,
-			  utf8_trim(arena, typed == NULL ? "" : typed),
-			  account_number,
-			  partitions,
-			  {0}};
+	                  utf8_trim(arena, typed == NULL ? "" : typed),
+	                  account_number,
+	                  partitions,
+	                  {0}};
 
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
 		const char *mistake = checks[i](&t);

@@ -29,7 +29,7 @@ static const struct err *
 find(struct arena *arena, struct aws_source *s, const char *partition)
 {
 	const struct err *e = endpoint_load(arena, ENDPOINT_STS, given(s->profile), partition,
-					    given(s->region), &s->sts);
+	                                    given(s->region), &s->sts);
 
 	if (e == NULL)
 		e = creds_load(arena, given(s->profile), &s->creds);
@@ -52,20 +52,20 @@ add_source(struct arena *arena, struct aws *aws, const struct aws_partition *p)
 	if (e == NULL && given(p->platform_account) != NULL &&
 	    !arn_account_valid(p->platform_account))
 		e = err_new(arena, ERR_SYSTEM,
-			    "the configured platform account \"%s\" is not 12 digits",
-			    p->platform_account);
+		            "the configured platform account \"%s\" is not 12 digits",
+		            p->platform_account);
 	if (e == NULL)
 		e = copy(arena, "account", p->platform_account, s->expected_account,
-			 sizeof s->expected_account);
+		         sizeof s->expected_account);
 	if (e == NULL)
 		e = find(arena, s, given(p->partition));
 	aws->source_count++; /* so that aws_close() wipes it in any case */
 	for (size_t i = 0; e == NULL && i + 1 < aws->source_count; i++)
 		if (strcmp(aws->sources[i].partition, s->partition) == 0)
 			e = err_new(arena, ERR_SYSTEM, "AWS partition %s: configured twice",
-				    s->partition);
+			            s->partition);
 	snprintf(aws->partitions + used, sizeof aws->partitions - used, "%s%s", used > 0 ? " " : "",
-		 s->partition);
+	         s->partition);
 	return e;
 }
 
@@ -83,7 +83,7 @@ aws_open(struct arena *arena, const struct aws_options *options, struct aws **ou
 	*out = NULL;
 	if (count > AWS_PARTITIONS_MOST)
 		return err_new(arena, ERR_SYSTEM, "AWS: more than %d partitions",
-			       AWS_PARTITIONS_MOST);
+		               AWS_PARTITIONS_MOST);
 	if ((aws = calloc(1, sizeof *aws)) == NULL)
 		return err_new(arena, ERR_SYSTEM, "AWS: out of memory");
 	aws->budget_ms = options->budget_ms > 0 ? options->budget_ms : BUDGET_MS;
@@ -126,7 +126,7 @@ aws_source(struct aws *aws, struct arena *arena, const char *partition, struct a
 			s = &aws->sources[i];
 	if (s == NULL)
 		return err_new(arena, ERR_SYSTEM, "AWS partition %s: no credentials for it",
-			       partition);
+		               partition);
 	*out = s;
 	if (!s->distrusted)
 		return NULL;
@@ -143,13 +143,13 @@ caller_unknown(struct arena *arena, struct aws_source *s, const struct query_ans
 	if (fault != NULL && *answer->fault == '\0')
 		return err_new(arena, ERR_SYSTEM, "GetCallerIdentity: %s", fault);
 	return err_new(arena, ERR_UPSTREAM, "GetCallerIdentity at %s: HTTP %d %s%s %s", s->sts.url,
-		       answer->status, answer->xml.code, answer->fault,
-		       *answer->fault != '\0' ? answer->fault_why : answer->xml.message);
+	               answer->status, answer->xml.code, answer->fault,
+	               *answer->fault != '\0' ? answer->fault_why : answer->xml.message);
 }
 
 const struct err *
 aws_platform_account(struct aws *aws, struct arena *arena, const char *partition,
-		     const char **account)
+                     const char **account)
 {
 	struct aws_source *s;
 	struct query_request request;
@@ -164,13 +164,13 @@ aws_platform_account(struct aws *aws, struct arena *arena, const char *partition
 		request = (struct query_request){.endpoint = &s->sts, .creds = &s->creds};
 		sts_get_caller_identity(&request);
 		query_run(aws->client, arena, &request, 1, clock_monotonic_ms() + aws->budget_ms,
-			  &answer);
+		          &answer);
 		if (!sts_read_caller_identity(arena, &answer, &caller))
 			return caller_unknown(arena, s, &answer);
 		if (strcmp(caller.partition, s->partition) != 0)
 			return err_new(arena, ERR_SYSTEM,
-				       "our credentials (from %s) are for partition %s, not %s",
-				       s->creds.from, caller.partition, s->partition);
+			               "our credentials (from %s) are for partition %s, not %s",
+			               s->creds.from, caller.partition, s->partition);
 		if (*s->expected_account != '\0' &&
 		    strcmp(s->expected_account, caller.account) != 0)
 			return err_new(

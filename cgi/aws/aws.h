@@ -1,6 +1,7 @@
 /*
- * Our side of AWS, for the life of the process: credentials and endpoints per partition, connections, and who we are there.
- * Opened once, after the last fork() and before the first request; the proof (proof.h) runs on it.  One thread.
+ * Our side of AWS, for the life of the process: credentials and endpoints per partition,
+ * connections, and who we are there. Opened once, after the last fork() and before the first
+ * request; the proof (proof.h) runs on it.  One thread.
  */
 #ifndef AWS_AWS_H
 #define AWS_AWS_H
@@ -13,23 +14,27 @@ enum { AWS_PARTITIONS_MOST = 4 };
 
 /* A partition that Rolecall has credentials for.  NULL and "" are the same. */
 struct aws_partition {
-	const char *partition;        /* "aws", "aws-cn", ...; NULL: the one that the region is in */
-	const char *profile;          /* in AWS's shared files; NULL: what creds_load() finds (environment, AWS_PROFILE, ...) */
-	const char *region;           /* NULL: see endpoint_load() */
-	const char *platform_account; /* the account that we expect to be, 12 digits; NULL: whatever AWS says */
+	const char *partition; /* "aws", "aws-cn", ...; NULL: the one that the region is in */
+	const char *profile;   /* in AWS's shared files; NULL: what creds_load() finds (environment,
+	                          AWS_PROFILE, ...) */
+	const char *region;    /* NULL: see endpoint_load() */
+	const char *platform_account; /* the account that we expect to be, 12 digits; NULL: whatever
+	                                 AWS says */
 };
 
 struct aws_options {
 	const struct aws_partition *partitions; /* copied */
 	size_t partition_count;                 /* 0: one, found in environment and shared files */
-	int64_t budget_ms;                      /* for one call of aws_platform_account() or proof_run(); 0: 5,000 */
-	void (*tick)(void *arg);                /* called at least every 20 ms while waiting for AWS; NULL: nothing */
+	int64_t budget_ms; /* for one call of aws_platform_account() or proof_run(); 0: 5,000 */
+	/* called at least every 20 ms while waiting for AWS; NULL: nothing */
+	void (*tick)(void *arg);
 	void *tick_arg;
 };
 
 /*
- * Finds credentials and endpoints of every partition and opens `*out`, ended by aws_close().  Reads the environment and files; no
- * network.  ERR_SYSTEM (a start-up fault; see creds_load(), endpoint_load()) when one is missing, broken or there twice.
+ * Finds credentials and endpoints of every partition and opens `*out`, ended by aws_close().  Reads
+ * the environment and files; no network.  ERR_SYSTEM (a start-up fault; see creds_load(),
+ * endpoint_load()) when one is missing, broken or there twice.
  */
 const struct err *
 aws_open(struct arena *arena, const struct aws_options *options, struct aws **out);
@@ -38,17 +43,21 @@ aws_open(struct arena *arena, const struct aws_options *options, struct aws **ou
 void
 aws_close(struct aws *aws);
 
-/* The partitions there are credentials for, separated by blanks ("aws aws-cn"), as arn_check_role() takes them; lives with `aws`. */
+/*
+ * The partitions there are credentials for, separated by blanks ("aws aws-cn"), as arn_check_role()
+ * takes them; lives with `aws`.
+ */
 const char *
 aws_partitions(const struct aws *aws);
 
 /*
- * Our own account in `partition` (NULL: the first one) in `*account`: 12 digits that live with `aws`.  Asked of AWS once
- * (GetCallerIdentity; network, within the budget) and remembered.
- * ERR_SYSTEM when it is not the configured one, our credentials are refused, or there are none for the partition;
- * ERR_UPSTREAM when AWS can't be asked now.
+ * Our own account in `partition` (NULL: the first one) in `*account`: 12 digits that live with
+ * `aws`.  Asked of AWS once (GetCallerIdentity; network, within the budget) and remembered.
+ * ERR_SYSTEM when it is not the configured one, our credentials are refused, or there are none for
+ * the partition; ERR_UPSTREAM when AWS can't be asked now.
  */
 const struct err *
-aws_platform_account(struct aws *aws, struct arena *arena, const char *partition, const char **account);
+aws_platform_account(struct aws *aws, struct arena *arena, const char *partition,
+                     const char **account);
 
 #endif

@@ -8,8 +8,8 @@
  * right or broken, and then fills `out` or returns an error.  Further providers are a line in
  * `providers`.
  */
-typedef const struct err *provider(struct arena *arena, const char *profile, struct creds *out,
-				   bool *found);
+typedef const struct err *
+provider(struct arena *arena, const char *profile, struct creds *out, bool *found);
 
 static const char *
 variable(const char *name)
@@ -39,12 +39,12 @@ copy(struct arena *arena, const char *from, const char *what, const char *value,
 
 	if (length >= size)
 		return err_new(arena, ERR_SYSTEM, "AWS credentials from %s: %s is too long", from,
-			       what);
+		               what);
 	if (!clean(value))
 		return err_new(arena, ERR_SYSTEM,
-			       "AWS credentials from %s: %s has a blank or another sign that it "
-			       "can't have",
-			       from, what);
+		               "AWS credentials from %s: %s has a blank or another sign that it "
+		               "can't have",
+		               from, what);
 	memcpy(room, value, length + 1);
 	return NULL;
 }
@@ -52,30 +52,30 @@ copy(struct arena *arena, const char *from, const char *what, const char *value,
 /* The three values of static keys, whose names are in `names`, into `out`. */
 static const struct err *
 static_keys(struct arena *arena, const char *const names[3], const char *const values[3],
-	    struct creds *out)
+            struct creds *out)
 {
 	const struct err *e;
 
 	for (int i = 0; i < 2; i++)
 		if (*values[i] == '\0')
 			return err_new(arena, ERR_SYSTEM,
-				       "AWS credentials from %s: there is %s, but no %s", out->from,
-				       names[1 - i], names[i]);
+			               "AWS credentials from %s: there is %s, but no %s", out->from,
+			               names[1 - i], names[i]);
 	if ((e = copy(arena, out->from, names[0], values[0], out->access_key_id,
-		      sizeof out->access_key_id)) != NULL)
+	              sizeof out->access_key_id)) != NULL)
 		return e;
 	if ((e = copy(arena, out->from, names[1], values[1], out->secret_access_key,
-		      sizeof out->secret_access_key)) != NULL)
+	              sizeof out->secret_access_key)) != NULL)
 		return e;
 	return copy(arena, out->from, names[2], values[2], out->session_token,
-		    sizeof out->session_token);
+	            sizeof out->session_token);
 }
 
 static const struct err *
 from_environment(struct arena *arena, const char *profile, struct creds *out, bool *found)
 {
 	static const char *const names[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
-					    "AWS_SESSION_TOKEN"};
+	                                    "AWS_SESSION_TOKEN"};
 	const char *values[] = {variable(names[0]), variable(names[1]), variable(names[2])};
 
 	*found = profile == NULL && (*values[0] != '\0' || *values[1] != '\0');
@@ -89,9 +89,9 @@ static const struct err *
 not_yet(struct arena *arena, const char *what, const char *setting)
 {
 	return err_new(arena, ERR_SYSTEM,
-		       "AWS credentials: not supported yet: %s (%s); give static keys in the "
-		       "environment or a profile",
-		       what, setting);
+	               "AWS credentials: not supported yet: %s (%s); give static keys in the "
+	               "environment or a profile",
+	               what, setting);
 }
 
 static const struct err *
@@ -106,7 +106,7 @@ static const struct err *
 keys_of_profile(struct arena *arena, const struct profile *p, struct creds *out, bool *found)
 {
 	static const char *const names[] = {"aws_access_key_id", "aws_secret_access_key",
-					    "aws_session_token"};
+	                                    "aws_session_token"};
 	const char *values[] = {p->access_key_id, p->secret_access_key, p->session_token};
 
 	*found = true;
@@ -146,7 +146,7 @@ static const struct err *
 from_container(struct arena *arena, const char *profile, struct creds *out, bool *found)
 {
 	static const char *const names[] = {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-					    "AWS_CONTAINER_CREDENTIALS_FULL_URI"};
+	                                    "AWS_CONTAINER_CREDENTIALS_FULL_URI"};
 
 	(void)out;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -159,7 +159,7 @@ from_container(struct arena *arena, const char *profile, struct creds *out, bool
 }
 
 static provider *const providers[] = {from_environment, from_web_identity, from_profile,
-				      from_container};
+                                      from_container};
 
 /* Asks the providers in their order; `*found` as theirs. */
 static const struct err *
@@ -186,9 +186,9 @@ creds_load(struct arena *arena, const char *profile, struct creds *out)
 
 	if (e == NULL && !found)
 		e = err_new(arena, ERR_SYSTEM,
-			    "AWS credentials: none configured: set AWS_ACCESS_KEY_ID and "
-			    "AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
-			    " (an EC2 instance's role is not supported yet)");
+		            "AWS credentials: none configured: set AWS_ACCESS_KEY_ID and "
+		            "AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+		            " (an EC2 instance's role is not supported yet)");
 	return e;
 }
 

@@ -12,11 +12,11 @@ static const struct partition {
 	const char *name, *prefix, *suffix, *region, *iam_host, *iam_region;
 } partitions[] = {
 	{"aws-cn", "cn-", "amazonaws.com.cn", "cn-north-1", "iam.cn-north-1.amazonaws.com.cn",
-	 "cn-north-1"},
+         "cn-north-1"},
 	{"aws-us-gov", "us-gov-", "amazonaws.com", "us-gov-west-1", "iam.us-gov.amazonaws.com",
-	 "us-gov-west-1"},
+         "us-gov-west-1"},
 	{"aws-eusc", "eusc-", "amazonaws.eu", "eusc-de-east-1", "iam.eusc-de-east-1.amazonaws.eu",
-	 "eusc-de-east-1"},
+         "eusc-de-east-1"},
 	{"aws", "", "amazonaws.com", "us-east-1", "iam.amazonaws.com", "us-east-1"},
 };
 enum { PARTITIONS = sizeof partitions / sizeof *partitions };
@@ -61,14 +61,14 @@ check_region(struct arena *arena, const char *region)
 
 	if (length == 0 || region[length] != '\0' || length > 63)
 		return err_new(arena, ERR_SYSTEM, "AWS region \"%s\": not the name of a region",
-			       region);
+		               region);
 	return NULL;
 }
 
 /* Chooses region and partition into `out`. */
 static const struct err *
 choose_region(struct arena *arena, const struct profile *profile, const char *partition,
-	      const char *region, struct endpoint *out)
+              const char *region, struct endpoint *out)
 {
 	const struct partition *p = partition == NULL ? NULL : partition_named(partition);
 	const char *configured = first_of(
@@ -77,17 +77,17 @@ choose_region(struct arena *arena, const struct profile *profile, const char *pa
 
 	if (partition != NULL && p == NULL)
 		return err_new(arena, ERR_SYSTEM, "AWS partition %s: not one that Rolecall can ask",
-			       partition);
+		               partition);
 	if (region != NULL && *region != '\0') {
 		if (p != NULL && partition_of(region) != p)
 			return err_new(arena, ERR_SYSTEM, "AWS region %s is not in partition %s",
-				       region, partition);
+			               region, partition);
 	} else if (p != NULL) {
 		/* The environment's region is for all profiles: it may be another partition's. */
 		region = *configured != '\0' && partition_of(configured) == p ? configured
-			 : *profile->region != '\0' && partition_of(profile->region) == p
-				 ? profile->region
-				 : p->region;
+		         : *profile->region != '\0' && partition_of(profile->region) == p
+		                 ? profile->region
+		                 : p->region;
 	} else {
 		region = *configured != '\0' ? configured : partition_named("aws")->region;
 	}
@@ -114,10 +114,10 @@ own_url(enum endpoint_service service, bool fips, struct endpoint *out)
 
 	if (service == ENDPOINT_STS)
 		snprintf(out->url, sizeof out->url, "https://sts%s.%s.%s/", minus_fips, out->region,
-			 p->suffix);
+		         p->suffix);
 	else
 		snprintf(out->url, sizeof out->url, "https://iam%s%s/", minus_fips,
-			 p->iam_host + strlen("iam"));
+		         p->iam_host + strlen("iam"));
 }
 
 /* A configured URL: a scheme, a host, perhaps a port, and no path. */
@@ -125,18 +125,18 @@ static const struct err *
 configured_url(struct arena *arena, const char *url, struct endpoint *out)
 {
 	size_t scheme = strncasecmp(url, "https://", 8) == 0  ? 8
-			: strncasecmp(url, "http://", 7) == 0 ? 7
-							      : 0;
+	                : strncasecmp(url, "http://", 7) == 0 ? 7
+	                                                      : 0;
 	size_t host = scheme == 0 ? 0
-				  : strspn(url + scheme,
-					   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					   "0123456789-._:[]");
+	                          : strspn(url + scheme,
+	                                   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	                                   "0123456789-._:[]");
 	const char *rest = url + scheme + host;
 
 	if (host == 0 || host > 300 || (strcmp(rest, "") != 0 && strcmp(rest, "/") != 0))
 		return err_new(arena, ERR_SYSTEM,
-			       "AWS endpoint URL: must be http:// or https://, a host, perhaps a "
-			       "port, and no path");
+		               "AWS endpoint URL: must be http:// or https://, a host, perhaps a "
+		               "port, and no path");
 	snprintf(out->url, sizeof out->url, "%.*s/", (int)(scheme + host), url);
 	out->plain_http = scheme == 7;
 	return NULL;
@@ -144,18 +144,18 @@ configured_url(struct arena *arena, const char *url, struct endpoint *out)
 
 static const struct err *
 choose_url(struct arena *arena, enum endpoint_service service, const struct profile *profile,
-	   struct endpoint *out)
+           struct endpoint *out)
 {
 	const char *special =
 		service == ENDPOINT_STS ? "AWS_ENDPOINT_URL_STS" : "AWS_ENDPOINT_URL_IAM";
 	const char *url = first_of(first_of(getenv(special), getenv("AWS_ENDPOINT_URL")),
-				   profile->endpoint_url);
+	                           profile->endpoint_url);
 	bool fips = is_true(first_of(getenv("AWS_USE_FIPS_ENDPOINT"), profile->use_fips));
 
 	snprintf(out->service, sizeof out->service, "%s", service == ENDPOINT_STS ? "sts" : "iam");
 	if (service == ENDPOINT_IAM)
 		snprintf(out->region, sizeof out->region, "%s",
-			 partition_named(out->partition)->iam_region);
+		         partition_named(out->partition)->iam_region);
 	if (*url != '\0')
 		return configured_url(arena, url, out);
 	own_url(service, fips, out);
@@ -176,7 +176,7 @@ choose_ca_bundle(struct arena *arena, const struct profile *profile, struct endp
 
 const struct err *
 endpoint_load(struct arena *arena, enum endpoint_service service, const char *profile,
-	      const char *partition, const char *region, struct endpoint *out)
+              const char *partition, const char *region, struct endpoint *out)
 {
 	struct profile p;
 	const struct err *e = profile_load(arena, profile, &p);

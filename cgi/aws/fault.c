@@ -11,8 +11,8 @@ aws_refused_by_us(const char *message)
 {
 	/* AWS IAM user guide, "Troubleshoot access denied error messages": which policy it was. */
 	static const char *const ours[] = {"identity-based policy", "permissions boundary",
-					   "session policy",        "service control policy",
-					   "VPC endpoint policy",   "may not be assumed by root"};
+	                                   "session policy",        "service control policy",
+	                                   "VPC endpoint policy",   "may not be assumed by root"};
 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		if (strstr(message, ours[i]) != NULL)
@@ -48,21 +48,21 @@ clock_fault(struct arena *arena, const struct query_answer *answer)
 	    ahead >= -SKEW_MOST_S)
 		return NULL;
 	return arena_printf(arena,
-			    "%s: this machine's clock is wrong: it says %s (%lld s %s AWS), AWS's "
-			    "Date is \"%s\"; set it (NTP)",
-			    answer->xml.code,
-			    clock_format_rfc3339(arena, answer->asked_ms + answer->took_ms),
-			    (long long)(ahead < 0 ? -ahead : ahead),
-			    ahead < 0 ? "behind" : "ahead of", answer->date);
+	                    "%s: this machine's clock is wrong: it says %s (%lld s %s AWS), AWS's "
+	                    "Date is \"%s\"; set it (NTP)",
+	                    answer->xml.code,
+	                    clock_format_rfc3339(arena, answer->asked_ms + answer->took_ms),
+	                    (long long)(ahead < 0 ? -ahead : ahead),
+	                    ahead < 0 ? "behind" : "ahead of", answer->date);
 }
 
 static const char *
 credentials_fault(struct arena *arena, struct aws_source *source, const struct query_answer *answer)
 {
 	static const char *const unknown[] = {"InvalidClientTokenId", "UnrecognizedClientException",
-					      "InvalidAccessKeyId", NULL};
+	                                      "InvalidAccessKeyId", NULL};
 	static const char *const expired[] = {"ExpiredToken", "ExpiredTokenException",
-					      "TokenRefreshRequired", NULL};
+	                                      "TokenRefreshRequired", NULL};
 	static const char *const unsigned_[] = {
 		"SignatureDoesNotMatch",      "IncompleteSignature", "InvalidSignatureException",
 		"MissingAuthenticationToken", "RequestExpired",      NULL};
@@ -70,49 +70,49 @@ credentials_fault(struct arena *arena, struct aws_source *source, const struct q
 
 	if (is_one_of(code, unknown))
 		what = arena_printf(arena, "%s: AWS does not know our access key (from %s)", code,
-				    from);
+		                    from);
 	else if (is_one_of(code, expired))
 		what = arena_printf(arena, "%s: our credentials (from %s) have expired", code,
-				    from);
+		                    from);
 	else if (is_one_of(code, unsigned_))
 		what = arena_printf(arena,
-				    "%s: AWS does not accept our signature: is the secret access "
-				    "key (from %s) right?",
-				    code, from);
+		                    "%s: AWS does not accept our signature: is the secret access "
+		                    "key (from %s) right?",
+		                    code, from);
 	else
 		return NULL;
 	source->distrusted = true;
 	return is_one_of(code, unknown) || clock_fault(arena, answer) == NULL
-		       ? what
-		       : clock_fault(arena, answer);
+	               ? what
+	               : clock_fault(arena, answer);
 }
 
 static const char *
 request_fault(struct arena *arena, const struct aws_source *source,
-	      const struct query_answer *answer, const char *registered)
+              const struct query_answer *answer, const char *registered)
 {
 	static const char *const bad[] = {"MalformedPolicyDocument",
-					  "PackedPolicyTooLarge",
-					  "ValidationError",
-					  "InvalidAction",
-					  "InvalidParameterValue",
-					  "InvalidParameterCombination",
-					  "InvalidQueryParameter",
-					  "MalformedQueryString",
-					  "MissingAction",
-					  "MissingParameter",
-					  "NotAuthorized",
-					  "OptInRequired",
-					  NULL};
+	                                  "PackedPolicyTooLarge",
+	                                  "ValidationError",
+	                                  "InvalidAction",
+	                                  "InvalidParameterValue",
+	                                  "InvalidParameterCombination",
+	                                  "InvalidQueryParameter",
+	                                  "MalformedQueryString",
+	                                  "MissingAction",
+	                                  "MissingParameter",
+	                                  "NotAuthorized",
+	                                  "OptInRequired",
+	                                  NULL};
 	const char *code = answer->xml.code, *message = answer->xml.message;
 
 	if (strcmp(code, "RegionDisabledException") == 0 &&
 	    (registered == NULL || strstr(message, registered) == NULL))
 		return arena_printf(arena, "%s: STS is not active for us in region %s: %s", code,
-				    source->sts.region, message);
+		                    source->sts.region, message);
 	if (strcmp(code, "AccessDenied") == 0 && aws_refused_by_us(message))
 		return arena_printf(arena, "%s: a policy on our own side forbids us to ask: %s",
-				    code, message);
+		                    code, message);
 	if (is_one_of(code, bad))
 		return arena_printf(arena, "%s: AWS did not take our request: %s", code, message);
 	return NULL;
@@ -120,13 +120,13 @@ request_fault(struct arena *arena, const struct aws_source *source,
 
 const char *
 aws_own_fault(struct arena *arena, struct aws_source *source, const struct query_answer *answer,
-	      const char *registered)
+              const char *registered)
 {
 	const char *fault;
 
 	if (strcmp(answer->fault, "Unreachable") == 0 || strcmp(answer->fault, "TlsFault") == 0)
 		return arena_printf(arena, "%s: %s: %s", answer->fault, source->sts.url,
-				    answer->fault_why);
+		                    answer->fault_why);
 	if (answer->xml.shape != ANSWER_ERROR)
 		return NULL;
 	fault = credentials_fault(arena, source, answer);

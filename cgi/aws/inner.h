@@ -14,7 +14,8 @@ struct aws_source {
 	char account[16];          /* "": not asked yet */
 	struct endpoint sts;
 	struct creds creds;
-	bool distrusted; /* AWS refused the credentials: find them anew before they are used again */
+	bool distrusted; /* AWS refused the credentials: find them anew before they are used again
+	                  */
 };
 
 struct aws {
@@ -25,19 +26,27 @@ struct aws {
 	char partitions[128];
 };
 
-/* The source for `partition` (NULL: the first), its credentials found anew if need be.  ERR_SYSTEM when there is none. */
+/*
+ * The source for `partition` (NULL: the first), its credentials found anew if need be.  ERR_SYSTEM
+ * when there is none.
+ */
 const struct err *
 aws_source(struct aws *aws, struct arena *arena, const char *partition, struct aws_source **out);
 
 /*
- * What in `answer` is our own fault, as a sentence in `arena` for the sysadmin's log; NULL when nothing is (success, a refusal, AWS's
- * own troubles).  `registered` is the customer's account, whose own settings are not our fault; NULL: none.
- * Marks `source` distrusted when it is about its credentials.
+ * What in `answer` is our own fault, as a sentence in `arena` for the sysadmin's log; NULL when
+ * nothing is (success, a refusal, AWS's own troubles).  `registered` is the customer's account,
+ * whose own settings are not our fault; NULL: none. Marks `source` distrusted when it is about its
+ * credentials.
  */
 const char *
-aws_own_fault(struct arena *arena, struct aws_source *source, const struct query_answer *answer, const char *registered);
+aws_own_fault(struct arena *arena, struct aws_source *source, const struct query_answer *answer,
+              const char *registered);
 
-/* Whether AWS's AccessDenied `message` says that a policy on our side forbids it: then it says nothing about the role. */
+/*
+ * Whether AWS's AccessDenied `message` says that a policy on our side forbids it: then it says
+ * nothing about the role.
+ */
 bool
 aws_refused_by_us(const char *message);
 

@@ -51,7 +51,7 @@ take(void *arg, const char *section, const char *key, const char *value)
 		{"use_fips_endpoint", p->use_fips, sizeof p->use_fips},
 		{"role_arn", p->role_arn, sizeof p->role_arn},
 		{"web_identity_token_file", p->web_identity_token_file,
-		 sizeof p->web_identity_token_file},
+	         sizeof p->web_identity_token_file},
 		{"credential_process", p->credential_process, sizeof p->credential_process},
 		{"sso_session", p->sso_session, sizeof p->sso_session},
 		{"sso_start_url", p->sso_session, sizeof p->sso_session},
@@ -86,7 +86,7 @@ file_name(struct arena *arena, const char *variable, const char *in_home)
 		return arena_printf(arena, "%s%s", home, named + 1);
 	}
 	return home == NULL || *home == '\0' ? NULL
-					     : arena_printf(arena, "%s/.aws/%s", home, in_home);
+	                                     : arena_printf(arena, "%s/.aws/%s", home, in_home);
 }
 
 /* The whole file, NUL-terminated, in `*text` (room for FILE_MOST + 1); "" when there is none. */
@@ -130,7 +130,7 @@ take_file(struct arena *arena, const char *name, struct reading *r)
 	free(text);
 	if (e == NULL && *r->key_fit != '\0')
 		e = err_new(arena, ERR_SYSTEM, "%s: profile %s: %s is too long", name,
-			    r->profile->name, r->key_fit);
+		            r->profile->name, r->key_fit);
 	return e;
 }
 
@@ -151,10 +151,10 @@ profile_load(struct arena *arena, const char *name, struct profile *out)
 	e = take_file(arena, file_name(arena, "AWS_CONFIG_FILE", "config"), &config);
 	if (e == NULL)
 		e = take_file(arena, file_name(arena, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
-			      &credentials);
+		              &credentials);
 	if (e == NULL && explicit && !out->exists)
 		e = err_new(arena, ERR_SYSTEM,
-			    "AWS profile %s: not in the config or credentials file", named);
+		            "AWS profile %s: not in the config or credentials file", named);
 	return e;
 }
 

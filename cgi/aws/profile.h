@@ -1,7 +1,8 @@
 /*
- * One profile of AWS's shared files, with what Rolecall needs of it.  Files: AWS_CONFIG_FILE or ~/.aws/config ("[profile NAME]",
- * "[default]"), AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials ("[NAME]"), which wins where both say something.
- * Source: AWS SDKs and Tools Reference Guide.  Reads files; no network.
+ * One profile of AWS's shared files, with what Rolecall needs of it.  Files: AWS_CONFIG_FILE or
+ * ~/.aws/config ("[profile NAME]", "[default]"), AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials
+ * ("[NAME]"), which wins where both say something. Source: AWS SDKs and Tools Reference
+ * Guide.  Reads files; no network.
  */
 #ifndef AWS_PROFILE_H
 #define AWS_PROFILE_H
@@ -10,7 +11,10 @@
 
 #include "../base/err.h"
 
-/* Settings as they stand in the files, "" when they don't.  Holds secrets: ends with profile_wipe(). */
+/*
+ * Settings as they stand in the files, "" when they don't.  Holds secrets: ends with
+ * profile_wipe().
+ */
 struct profile {
 	char name[128];
 	bool exists; /* in one of the two files */
@@ -28,9 +32,10 @@ struct profile {
 };
 
 /*
- * Reads profile `name`; NULL: AWS_PROFILE, and "default" without it.  Files that are not there are as good as empty ones.
- * ERR_SYSTEM: a file that can't be read or is larger than 1 MB; a setting that is too long; a profile that was named (by `name` or
- * AWS_PROFILE) and is in neither file.  `*out` needs profile_wipe() in any case.  Texts of errors hold names, never values.
+ * Reads profile `name`; NULL: AWS_PROFILE, and "default" without it.  Files that are not there are
+ * as good as empty ones. ERR_SYSTEM: a file that can't be read or is larger than 1 MB; a setting
+ * that is too long; a profile that was named (by `name` or AWS_PROFILE) and is in neither
+ * file.  `*out` needs profile_wipe() in any case.  Texts of errors hold names, never values.
  */
 const struct err *
 profile_load(struct arena *arena, const char *name, struct profile *out);

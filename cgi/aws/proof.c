@@ -34,12 +34,12 @@ static void
 add_probe(struct proof_answer *out, enum aws_probe_kind kind, const char *external_id)
 {
 	out->probes[out->probe_count++] = (struct aws_probe){.kind = kind,
-							     .answer = AWS_ANSWER_NOT_ASKED,
-							     .external_id = external_id,
-							     .code = "",
-							     .message = "",
-							     .aws_request_id = "",
-							     .account = ""};
+	                                                     .answer = AWS_ANSWER_NOT_ASKED,
+	                                                     .external_id = external_id,
+	                                                     .code = "",
+	                                                     .message = "",
+	                                                     .aws_request_id = "",
+	                                                     .account = ""};
 }
 
 static void
@@ -59,7 +59,7 @@ list_probes(struct arena *arena, const struct proof_question *question, struct p
 
 static void
 read_probe(struct proving *p, const struct sts_assume_role *ask, const struct query_answer *answer,
-	   struct aws_probe *probe)
+           struct aws_probe *probe)
 {
 	struct arn assumed;
 	const char *fault = aws_own_fault(p->arena, p->source, answer, p->question->account_number);
@@ -76,7 +76,7 @@ read_probe(struct proving *p, const struct sts_assume_role *ask, const struct qu
 	} else if (answer->xml.shape == ANSWER_RESULT) {
 		probe->code = "Unreadable";
 	} else if (answer->status == 403 && strcmp(probe->code, "AccessDenied") == 0 &&
-		   fault == NULL) {
+	           fault == NULL) {
 		probe->answer = AWS_ANSWER_REFUSED;
 	}
 	if (fault != NULL && *p->out->own_fault == '\0')
@@ -100,12 +100,12 @@ ask(struct proving *p, size_t first, size_t end)
 				*probes[i].external_id == '\0' ? NULL : probes[i].external_id,
 			.session_name = session_name,
 			.session_policy = probes[i].kind == AWS_PROBE_WITH_EXTERNAL_ID
-						  ? positive_policy
-						  : negative_policy,
+		                                  ? positive_policy
+		                                  : negative_policy,
 			.duration_s = STS_SHORTEST_SESSION_S,
 		};
 		requests[i] = (struct query_request){.endpoint = &p->source->sts,
-						     .creds = &p->source->creds};
+		                                     .creds = &p->source->creds};
 		sts_assume_role(p->arena, &asks[i], &requests[i]);
 	}
 	query_run(p->aws->client, p->arena, requests, count, p->deadline_ms, answers);
@@ -120,8 +120,8 @@ judge_positive(const struct proof_question *question, const struct aws_probe *po
 	switch (positive->answer) {
 	case AWS_ANSWER_ALLOWED:
 		return strcmp(positive->account, question->account_number) == 0
-			       ? AWS_VERDICT_PASSED
-			       : AWS_VERDICT_OTHER_ACCOUNT;
+		               ? AWS_VERDICT_PASSED
+		               : AWS_VERDICT_OTHER_ACCOUNT;
 	case AWS_ANSWER_REFUSED:
 		return question->young ? AWS_VERDICT_TOO_EARLY : AWS_VERDICT_REFUSED;
 	case AWS_ANSWER_INCONCLUSIVE:
@@ -158,20 +158,20 @@ check_question(struct arena *arena, const struct proof_question *question, struc
 
 	/* A role in another account may be asked: AWS's answer is then the evidence. */
 	if (e != NULL && (!arn_parse(arena, question->role_arn, role) ||
-			  strcmp(role->service, "iam") != 0 || strcmp(role->type, "role") != 0 ||
-			  *role->name == '\0' || !arn_account_valid(role->account)))
+	                  strcmp(role->service, "iam") != 0 || strcmp(role->type, "role") != 0 ||
+	                  *role->name == '\0' || !arn_account_valid(role->account)))
 		return err_new(arena, ERR_SYSTEM, "proof: role_arn: %s", e->what);
 	if (!arn_account_valid(question->account_number))
 		return err_new(arena, ERR_SYSTEM, "proof: account number is not 12 digits");
 	if (!external_id_valid(question->external_id))
 		return err_new(arena, ERR_SYSTEM,
-			       "proof: external ID has a form that STS does not take");
+		               "proof: external ID has a form that STS does not take");
 	return NULL;
 }
 
 const struct err *
 proof_run(struct aws *aws, struct arena *arena, const struct proof_question *question,
-	  struct proof_answer *out)
+          struct proof_answer *out)
 {
 	struct proving p = {aws, arena, question, out, NULL, 0};
 	struct arn role;
@@ -184,7 +184,7 @@ proof_run(struct aws *aws, struct arena *arena, const struct proof_question *que
 	if (e != NULL)
 		return e;
 	p.deadline_ms = clock_monotonic_ms() +
-			(question->budget_ms > 0 ? question->budget_ms : aws->budget_ms);
+	                (question->budget_ms > 0 ? question->budget_ms : aws->budget_ms);
 	out->started_ms = clock_now_ms();
 	out->caller_account = arena_strdup(arena, p.source->account);
 	list_probes(arena, question, out);
@@ -202,7 +202,7 @@ const char *
 proof_kind_name(enum aws_probe_kind kind)
 {
 	static const char *const names[] = {"with_external_id", "without_external_id",
-					    "wrong_external_id"};
+	                                    "wrong_external_id"};
 
 	return names[kind];
 }
@@ -219,7 +219,7 @@ const char *
 proof_verdict_name(enum aws_verdict verdict)
 {
 	static const char *const names[] = {"passed", "refused",       "too_early",
-					    "open",   "other_account", "inconclusive"};
+	                                    "open",   "other_account", "inconclusive"};
 
 	return names[verdict];
 }

@@ -106,7 +106,7 @@ refused_causes(struct telling *t)
 	const char *message =
 		text_of(t->answer->probe_count > 0 ? t->answer->probes[0].message : "");
 	bool organization = strstr(message, "resource control policy") != NULL ||
-			    strstr(message, "service control policy") != NULL;
+	                    strstr(message, "service control policy") != NULL;
 
 	if (organization)
 		cause_organization(t);
@@ -194,30 +194,30 @@ open_causes(struct telling *t, const bool open[OPENINGS])
 {
 	if (open[OPEN_WITHOUT] && open[OPEN_OTHER])
 		cause_open(t, "The trust policy does not ask for the external ID",
-			   "We were let in without an external ID and with wrong ones: the "
-			   "condition is missing (\"Require external "
-			   "ID\" was not ticked), or a second statement lets us in without it.");
+		           "We were let in without an external ID and with wrong ones: the "
+		           "condition is missing (\"Require external "
+		           "ID\" was not ticked), or a second statement lets us in without it.");
 	else if (open[OPEN_WITHOUT])
 		cause_open(t, "The external ID may be left out",
-			   "We were let in without any external ID, though a wrong one is refused: "
-			   "\"StringEqualsIfExists\", "
-			   "\"ForAllValues:\" and \"Null\" conditions do that.");
+		           "We were let in without any external ID, though a wrong one is refused: "
+		           "\"StringEqualsIfExists\", "
+		           "\"ForAllValues:\" and \"Null\" conditions do that.");
 	else if (open[OPEN_OTHER])
 		cause_open(t, "Other external IDs are accepted too",
-			   "We were let in with an external ID that is not yours: the condition "
-			   "has a wildcard (\"StringLike\" with "
-			   "\"*\"), or says what is not allowed instead of what is "
-			   "(\"StringNotEquals\").");
+		           "We were let in with an external ID that is not yours: the condition "
+		           "has a wildcard (\"StringLike\" with "
+		           "\"*\"), or says what is not allowed instead of what is "
+		           "(\"StringNotEquals\").");
 	if (open[OPEN_NEAR] && !open[OPEN_OTHER])
 		cause_open(t, "External IDs that are nearly yours are accepted too",
-			   "We were let in with an external ID whose end is different: the "
-			   "condition is \"StringLike\" with \"*\" or "
-			   "\"?\" at the end.");
+		           "We were let in with an external ID whose end is different: the "
+		           "condition is \"StringLike\" with \"*\" or "
+		           "\"?\" at the end.");
 	if (open[OPEN_CASE] && !open[OPEN_OTHER])
 		cause_open(t, "Capitals are not told apart",
-			   "We were let in with capitals and small letters exchanged: the "
-			   "condition is "
-			   "\"StringEqualsIgnoreCase\".");
+		           "We were let in with capitals and small letters exchanged: the "
+		           "condition is "
+		           "\"StringEqualsIgnoreCase\".");
 }
 
 static void
@@ -263,17 +263,17 @@ static void
 tell_inconclusive(struct telling *t)
 {
 	static const char *const slow[] = {"",
-					   "Timeout",
-					   "Unreachable",
-					   "TlsFault",
-					   "ConnectionLost",
-					   "InternalFailure",
-					   "ServiceUnavailable",
-					   "InternalError",
-					   NULL};
+	                                   "Timeout",
+	                                   "Unreachable",
+	                                   "TlsFault",
+	                                   "ConnectionLost",
+	                                   "InternalFailure",
+	                                   "ServiceUnavailable",
+	                                   "InternalError",
+	                                   NULL};
 	static const char *const busy[] = {"Throttling", "ThrottlingException",
-					   "TooManyRequestsException", "RequestLimitExceeded",
-					   NULL};
+	                                   "TooManyRequestsException", "RequestLimitExceeded",
+	                                   NULL};
 	static const char *const garbled[] = {"Unreadable", "TooLarge", NULL};
 	const struct aws_probe *probe = inconclusive_probe(t);
 	const char *code = probe == NULL ? "" : text_of(probe->code),
@@ -292,7 +292,7 @@ tell_inconclusive(struct telling *t)
 		      "Something between us and AWS may have changed it. Nothing needs to be "
 		      "changed in AWS. We ask again by ourselves.");
 	else if (strcmp(code, "RegionDisabledException") == 0 &&
-		 strstr(message, t->question->account_number) != NULL)
+	         strstr(message, t->question->account_number) != NULL)
 		cause(t, "The account has switched this AWS region off",
 		      "In account %s, open IAM, then Account settings, then Security Token Service "
 		      "(STS), and activate the endpoint of "
@@ -308,15 +308,15 @@ tell_inconclusive(struct telling *t)
 
 void
 proof_explain(struct arena *arena, const struct proof_question *question,
-	      const struct proof_answer *answer, const char *platform_account,
-	      struct proof_explanation *out)
+              const struct proof_answer *answer, const char *platform_account,
+              struct proof_explanation *out)
 {
 	static void (*const tell[])(struct telling *) = {
 		NULL,      tell_refused,       tell_too_early,
 		tell_open, tell_other_account, tell_inconclusive};
 	struct telling t = {.arena = arena, .question = question, .answer = answer, .out = out};
 	const char *ours = *text_of(platform_account) == '\0' ? text_of(answer->caller_account)
-							      : platform_account;
+	                                                      : platform_account;
 	struct arn role;
 
 	out->causes = arena_array(arena, CAUSES_MOST, sizeof *out->causes);
@@ -325,9 +325,9 @@ proof_explain(struct arena *arena, const struct proof_question *question,
 		       "with wrong ones.";
 	t.role = arn_parse(arena, question->role_arn, &role) ? role.name : question->role_arn;
 	t.principal = *ours == '\0' ? "the account ID shown on this page"
-				    : arena_printf(arena, "arn:%s:iam::%s:root",
-						   *role.partition == '\0' ? "aws" : role.partition,
-						   ours);
+	                            : arena_printf(arena, "arn:%s:iam::%s:root",
+	                                           *role.partition == '\0' ? "aws" : role.partition,
+	                                           ours);
 	if (tell[answer->verdict] != NULL)
 		tell[answer->verdict](&t);
 }

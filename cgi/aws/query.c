@@ -9,7 +9,7 @@ enum {
 	STEP_MS = 15, /* between two ticks, at most */
 	TRIES_MOST = 3,
 	TRY_LEAST_MS = 2500, /* a try may take this, or a third of what is left: then there is time
-				for another */
+	                        for another */
 	BACKOFF_MS = 100,    /* doubled by every try */
 	BACKOFF_MOST_MS = 1000,
 	CONNECTIONS = 16
@@ -76,8 +76,8 @@ static bool
 worth_another_try(const struct query_answer *a)
 {
 	static const char *const codes[] = {"Throttling",           "ThrottlingException",
-					    "ThrottledException",   "RequestThrottled",
-					    "RequestLimitExceeded", "TooManyRequestsException"};
+	                                    "ThrottledException",   "RequestThrottled",
+	                                    "RequestLimitExceeded", "TooManyRequestsException"};
 
 	if (a->status == 429 || a->status == 500 || a->status == 502 || a->status == 503 ||
 	    a->status == 504)
@@ -176,8 +176,8 @@ step(struct run *run)
 	for (size_t i = 0; i < run->count; i++) {
 		struct call *call = &run->calls[i];
 		int64_t due = call->state == CALL_WAITING && call->next_ms - now < STEP_MS
-				      ? call->next_ms - now
-				      : STEP_MS;
+		                      ? call->next_ms - now
+		                      : STEP_MS;
 
 		if (call->state != CALL_DONE && (wait < 0 || due < wait))
 			wait = due < 0 ? 0 : due;
@@ -205,17 +205,17 @@ end_overdue(struct run *run)
 
 void
 query_run(struct query_client *client, struct arena *arena, const struct query_request *requests,
-	  size_t count, int64_t deadline_ms, struct query_answer *answers)
+          size_t count, int64_t deadline_ms, struct query_answer *answers)
 {
 	struct run run = {client, arena, arena_array(arena, count, sizeof *run.calls), count,
-			  deadline_ms};
+	                  deadline_ms};
 	int64_t now = clock_monotonic_ms(), wait;
 
 	for (size_t i = 0; i < count; i++) {
 		run.calls[i] = (struct call){.request = &requests[i],
-					     .answer = &answers[i],
-					     .next_ms = now,
-					     .started_ms = now};
+		                             .answer = &answers[i],
+		                             .next_ms = now,
+		                             .started_ms = now};
 		answers[i] = (struct query_answer){.asked_ms = clock_now_ms()};
 	}
 	while ((wait = step(&run)) >= 0) {

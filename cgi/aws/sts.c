@@ -44,7 +44,7 @@ has(const struct query_answer *answer, size_t at)
 
 bool
 sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
-		      const struct query_answer *answer, struct arn *assumed)
+                      const struct query_answer *answer, struct arn *assumed)
 {
 	struct arn role;
 	const char *name;

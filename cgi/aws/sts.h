@@ -1,6 +1,7 @@
 /*
- * The two operations of AWS Security Token Service that the proof needs: making their requests and reading their answers.
- * Source: AWS STS API reference, version 2011-06-15.  No network here: requests go through query_run().
+ * The two operations of AWS Security Token Service that the proof needs: making their requests and
+ * reading their answers. Source: AWS STS API reference, version 2011-06-15.  No network here:
+ * requests go through query_run().
  */
 #ifndef AWS_STS_H
 #define AWS_STS_H
@@ -19,18 +20,22 @@ struct sts_assume_role {
 	int duration_s;             /* 900 and more */
 };
 
-/* Fills operation, body and wants of `out` (endpoint and creds are the caller's); the body is in `arena`. */
+/*
+ * Fills operation, body and wants of `out` (endpoint and creds are the caller's); the body is in
+ * `arena`.
+ */
 void
 sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct query_request *out);
 
 /*
- * Whether `answer` gives a session of exactly the role that `ask` asked for; then `*assumed` is the session's ARN (its account is
- * whose role it is).  False for everything else: errors, unreadable answers, and a session of another role or name.
- * The temporary credentials in the answer were thrown away unread.
+ * Whether `answer` gives a session of exactly the role that `ask` asked for; then `*assumed` is the
+ * session's ARN (its account is whose role it is).  False for everything else: errors, unreadable
+ * answers, and a session of another role or name. The temporary credentials in the answer were
+ * thrown away unread.
  */
 bool
-sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask, const struct query_answer *answer,
-                      struct arn *assumed);
+sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
+                      const struct query_answer *answer, struct arn *assumed);
 
 /* The same for GetCallerIdentity, which needs no permission. */
 void
@@ -38,6 +43,7 @@ sts_get_caller_identity(struct query_request *out);
 
 /* Whether `answer` says who we are; then `*caller` is our ARN, whose account is 12 digits. */
 bool
-sts_read_caller_identity(struct arena *arena, const struct query_answer *answer, struct arn *caller);
+sts_read_caller_identity(struct arena *arena, const struct query_answer *answer,
+                         struct arn *caller);
 
 #endif

@@ -68,7 +68,7 @@ sign(struct transfer *t, const struct query_request *request)
 	CURLcode bad;
 
 	snprintf(how, sizeof how, "aws:amz:%s:%s", request->endpoint->region,
-		 request->endpoint->service);
+	         request->endpoint->service);
 	bad = curl_easy_setopt(t->easy, CURLOPT_AWS_SIGV4, how);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_USERNAME, creds->access_key_id);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_PASSWORD, creds->secret_access_key);
@@ -93,7 +93,7 @@ set_up(struct transfer *t, const struct query_request *request, int64_t timeout_
 	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(request->body));
 	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
-				to->plain_http ? "http,https" : "https");
+	                        to->plain_http ? "http,https" : "https");
 	bad |= curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
@@ -117,7 +117,7 @@ set_up(struct transfer *t, const struct query_request *request, int64_t timeout_
 
 bool
 transfer_start(struct transfer *t, const struct query_request *request, int64_t timeout_ms,
-	       void *owner)
+               void *owner)
 {
 	memset(t, 0, sizeof *t);
 	if ((t->easy = curl_easy_init()) == NULL)
@@ -167,7 +167,7 @@ without_token(struct arena *arena, const char *message, const struct creds *cred
 
 void
 transfer_read(struct transfer *t, struct arena *arena, const struct query_request *request,
-	      CURLcode result, struct query_answer *answer)
+              CURLcode result, struct query_answer *answer)
 {
 	long status = 0;
 
@@ -184,7 +184,7 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
 		return;
 	}
 	answer_read(arena, t->body_length > 0 ? t->body : "", t->body_length, request->operation,
-		    request->wants, request->want_count, &answer->xml);
+	            request->wants, request->want_count, &answer->xml);
 	if (answer->xml.shape == ANSWER_UNREADABLE)
 		answer->fault = "Unreadable";
 	if (*answer->xml.request_id == '\0')

@@ -3,7 +3,10 @@
 
 #include "arena.h"
 
-/* A block is so large that malloc() maps it: the heap doesn't fragment round it, and what was never used of it costs nothing. */
+/*
+ * A block is so large that malloc() maps it: the heap doesn't fragment round it, and what was never
+ * used of it costs nothing.
+ */
 enum { BLOCK_SIZE = 240 * 1024, ALIGNMENT = 16 };
 
 struct block {

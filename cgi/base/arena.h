@@ -1,8 +1,10 @@
 /*
- * Memory that lives as long as one request (or one process): taken piece by piece, given back all at once.
- * There is no free of a single piece, and no failure to check: without memory the process ends (exit 71, logged).
+ * Memory that lives as long as one request (or one process): taken piece by piece, given back all
+ * at once. There is no free of a single piece, and no failure to check: without memory the process
+ * ends (exit 71, logged).
  *
- * Built with -DARENA_MALLOC every piece is a malloc of its own, so that sanitizers see overruns between pieces.
+ * Built with -DARENA_MALLOC every piece is a malloc of its own, so that sanitizers see overruns
+ * between pieces.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -19,7 +21,10 @@ struct arena;
 struct arena *
 arena_new(void);
 
-/* Runs what was deferred, newest first, and forgets all memory; the arena is as new, and keeps one block for reuse. */
+/*
+ * Runs what was deferred, newest first, and forgets all memory; the arena is as new, and keeps one
+ * block for reuse.
+ */
 void
 arena_reset(struct arena *a);
 
@@ -48,9 +53,13 @@ char *
 arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 char *
-arena_vprintf(struct arena *a, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
+arena_vprintf(struct arena *a, const char *format, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
-/* Calls `release(thing)` when the arena is reset or freed: for handles that are not memory (cursors, curl, HDF). */
+/*
+ * Calls `release(thing)` when the arena is reset or freed: for handles that are not memory
+ * (cursors, curl, HDF).
+ */
 void
 arena_defer(struct arena *a, void (*release)(void *thing), void *thing);
 

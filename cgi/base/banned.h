@@ -1,6 +1,7 @@
 /*
- * Functions that this project does not use, because their safe spelling is as short.  Included by every module through
- * arena.h; naming one of them is a compile error that says what to use instead.
+ * Functions that this project does not use, because their safe spelling is as short.  Included by
+ * every module through arena.h; naming one of them is a compile error that says what to use
+ * instead.
  */
 #ifndef BASE_BANNED_H
 #define BASE_BANNED_H

@@ -79,8 +79,8 @@ buf_put_uri(struct buf *b, const char *text)
 	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
 		char code[3] = {'%', hex[*p >> 4], hex[*p & 15]};
 
-		if ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') ||
-		    strchr("-._~", *p) != NULL)
+		if ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
+		    (*p >= '0' && *p <= '9') || strchr("-._~", *p) != NULL)
 			buf_putc(b, (char)*p);
 		else
 			buf_put(b, code, sizeof code);

@@ -29,7 +29,10 @@ buf_putc(struct buf *b, char c);
 void
 buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Appends `text` percent-encoded: all but A-Z a-z 0-9 - . _ ~ (RFC 3986, 2.3), as AWS and query strings want it. */
+/*
+ * Appends `text` percent-encoded: all but A-Z a-z 0-9 - . _ ~ (RFC 3986, 2.3), as AWS and query
+ * strings want it.
+ */
 void
 buf_put_uri(struct buf *b, const char *text);
 

@@ -67,8 +67,8 @@ clock_format_rfc3339(struct arena *a, int64_t time_ms)
 	if (time_ms == 0)
 		return arena_strdup(a, "");
 	tm = broken_down(time_ms);
-	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	                    tm.tm_min, tm.tm_sec);
+	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+	                    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
 char *
@@ -79,8 +79,9 @@ clock_format_rfc5322(struct arena *a, int64_t time_ms)
 	                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	struct tm tm = broken_down(time_ms);
 
-	return arena_printf(a, "%s, %02d %s %04d %02d:%02d:%02d +0000", days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon],
-	                    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	return arena_printf(a, "%s, %02d %s %04d %02d:%02d:%02d +0000", days[tm.tm_wday],
+	                    tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
+	                    tm.tm_sec);
 }
 
 int64_t

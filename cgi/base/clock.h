@@ -1,4 +1,7 @@
-/* Times: milliseconds since 1970 UTC for what is stored, a monotonic clock for durations.  0 means "never" in records. */
+/*
+ * Times: milliseconds since 1970 UTC for what is stored, a monotonic clock for durations.  0 means
+ * "never" in records.
+ */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 

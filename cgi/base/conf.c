@@ -1,4 +1,7 @@
-/* The configuration: the table of keys, and the values.  The file's grammar is in conf_file.c.  See conf.h. */
+/*
+ * The configuration: the table of keys, and the values.  The file's grammar is in conf_file.c.  See
+ * conf.h.
+ */
 #include <ctype.h>
 #include <errno.h>
 #include <sys/stat.h>
@@ -9,21 +12,29 @@ static const char standard_file[] = "/etc/rolecall/rolecall.hdf";
 
 #define AT(member) offsetof(struct conf, member)
 
-/* Every key there is.  conf/rolecall.hdf explains them; t/unit/base_conf.c checks that it names them all. */
+/*
+ * Every key there is.  conf/rolecall.hdf explains them; t/unit/base_conf.c checks that it names
+ * them all.
+ */
 static const struct conf_key keys[] = {
 	{"base_url", CONF_URL, "http://127.0.0.1:8080", 0, 0, 0, AT(base_url), CONF_REQUIRED},
 	{"store.home", CONF_DIR, "/run/rolecall", 0, 0, 0, AT(home_dir), CONF_OPTIONAL},
 	{"store.data", CONF_DIR, "/var/lib/rolecall", 0, 0, 0, AT(data_dir), CONF_OPTIONAL},
-	{"templates", CONF_DIR, "/usr/share/rolecall/templates", 0, 0, 0, AT(template_dir), CONF_OPTIONAL},
-	{"secret_file", CONF_PATH, "/etc/rolecall/secret.key", 0, 0, 0, AT(secret_file), CONF_OPTIONAL},
+	{"templates", CONF_DIR, "/usr/share/rolecall/templates", 0, 0, 0, AT(template_dir),
+         CONF_OPTIONAL},
+	{"secret_file", CONF_PATH, "/etc/rolecall/secret.key", 0, 0, 0, AT(secret_file),
+         CONF_OPTIONAL},
 	{"session.idle_minutes", CONF_INT, "60", 1, 10080, 60, AT(session_idle_s), CONF_OPTIONAL},
-	{"session.absolute_hours", CONF_INT, "12", 1, 720, 3600, AT(session_absolute_s), CONF_OPTIONAL},
+	{"session.absolute_hours", CONF_INT, "12", 1, 720, 3600, AT(session_absolute_s),
+         CONF_OPTIONAL},
 	{"approval.link_hours", CONF_INT, "72", 1, 720, 1, AT(approval_link_hours), CONF_OPTIONAL},
-	{"approval.request_days", CONF_INT, "30", 1, 365, 1, AT(approval_request_days), CONF_OPTIONAL},
+	{"approval.request_days", CONF_INT, "30", 1, 365, 1, AT(approval_request_days),
+         CONF_OPTIONAL},
 	{"mail.smtp_url", CONF_SMTP, "", 0, 0, 0, AT(mail_smtp_url), CONF_OPTIONAL},
 	{"mail.from_address", CONF_EMAIL, "", 0, 0, 0, AT(mail_from_address), CONF_OPTIONAL},
 	{"mail.from_name", CONF_TEXT, "", 0, 100, 0, AT(mail_from_name), CONF_OPTIONAL},
-	{"aws.platform_account", CONF_ACCOUNT, "", 0, 0, 0, AT(aws_platform_account), CONF_OPTIONAL},
+	{"aws.platform_account", CONF_ACCOUNT, "", 0, 0, 0, AT(aws_platform_account),
+         CONF_OPTIONAL},
 	{"aws.answer_ms", CONF_INT, "5000", 500, 30000, 1, AT(aws_answer_ms), CONF_OPTIONAL},
 	{"aws.young_seconds", CONF_INT, "60", 1, 3600, 1, AT(aws_young_s), CONF_OPTIONAL},
 	{"worker.requests", CONF_INT, "10000", 1, 100000000, 1, AT(worker_requests), CONF_OPTIONAL},
@@ -37,7 +48,8 @@ enum { KEY_COUNT = sizeof keys / sizeof *keys };
 static bool
 host_and_port(const char *text)
 {
-	size_t host = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+	size_t host =
+		strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
 	unsigned long port;
 	char *end;
 
@@ -138,8 +150,8 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 	if (key->type == CONF_INT) {
 		if (whole_number(text, &number) && number >= key->min && number <= key->max)
 			return NULL;
-		return arena_printf(a, "must be a whole number from %lld to %lld", (long long)key->min,
-		                    (long long)key->max);
+		return arena_printf(a, "must be a whole number from %lld to %lld",
+		                    (long long)key->min, (long long)key->max);
 	}
 	if (*text == '\0' && *key->preset == '\0')
 		return NULL;
@@ -151,7 +163,8 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 	case CONF_EMAIL:
 		return fault_of_email(text);
 	case CONF_ACCOUNT:
-		return strlen(text) == 12 && strspn(text, "0123456789") == 12 ? NULL : "must be 12 digits";
+		return strlen(text) == 12 && strspn(text, "0123456789") == 12 ? NULL
+		                                                              : "must be 12 digits";
 	case CONF_DIR:
 	case CONF_PATH:
 		return fault_of_path(text, key->type);
@@ -243,12 +256,15 @@ apply_file(struct arena *a, const char *file, enum environment environment, stru
 
 		if (settings[i].line == 0) {
 			if (keys[i].need == CONF_REQUIRED && lines > 0 &&
-			    (environment == WITHOUT_ENVIRONMENT || override_of(keys[i].name) == NULL))
-				bad = err_field(a, bad, NULL, "%s:%d: %s is missing", file, lines, keys[i].name);
+			    (environment == WITHOUT_ENVIRONMENT ||
+			     override_of(keys[i].name) == NULL))
+				bad = err_field(a, bad, NULL, "%s:%d: %s is missing", file, lines,
+				                keys[i].name);
 			continue;
 		}
 		if ((fault = fault_of_value(a, &keys[i], settings[i].value)) != NULL)
-			bad = err_field(a, bad, NULL, "%s:%d: %s: %s", file, settings[i].line, keys[i].name, fault);
+			bad = err_field(a, bad, NULL, "%s:%d: %s: %s", file, settings[i].line,
+			                keys[i].name, fault);
 		else
 			set_value(a, conf, &keys[i], settings[i].value);
 	}

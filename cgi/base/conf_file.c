@@ -24,7 +24,8 @@ struct reader {
 	} group[DEPTH_MAX];
 };
 
-static void fault(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void
+fault(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void
 fault(struct reader *r, const char *format, ...)
@@ -122,7 +123,8 @@ is_group(struct reader *r, const char *path)
 static const char *
 full_name(struct reader *r, const char *name)
 {
-	return arena_printf(r->arena, "%s%s", r->depth == 0 ? "" : r->group[r->depth - 1].path, name);
+	return arena_printf(r->arena, "%s%s", r->depth == 0 ? "" : r->group[r->depth - 1].path,
+	                    name);
 }
 
 /* --- lines --- */
@@ -243,18 +245,19 @@ read_line(struct reader *r, char *line)
 		close_group(r, line + 1);
 		return;
 	}
-	operator = *rest;
-	if (n == 0 || n > NAME_MAX_LENGTH || (operator != '=' && operator != '{' && strncmp(rest, "<<", 2) != 0)) {
+	operator= * rest;
+	if (n == 0 || n > NAME_MAX_LENGTH ||
+	    (operator!= '=' && operator!= '{' && strncmp(rest, "<<", 2) != 0)) {
 		fault(r, "not understood; expected NAME = VALUE, NAME {, or }");
 		return;
 	}
-	rest += operator == '<' ? 2 : 1;
+	rest += operator== '<' ? 2 : 1;
 	line[n] = '\0';
 	while (*rest == ' ' || *rest == '\t')
 		rest++;
-	if (operator == '=') {
+	if (operator== '=') {
 		set_key(r, line, rest, r->line);
-	} else if (operator == '<') {
+	} else if (operator== '<') {
 		/* the mark must outlive the line buffer's next line */
 		read_text(r, arena_strdup(r->arena, line), arena_strdup(r->arena, rest));
 	} else {
@@ -269,7 +272,8 @@ const struct err *
 conf_file_read(struct arena *a, const char *file, const struct conf_key *keys, size_t count,
                struct conf_setting *settings, int *lines)
 {
-	struct reader r = {.arena = a, .file = file, .keys = keys, .count = count, .settings = settings};
+	struct reader r = {
+		.arena = a, .file = file, .keys = keys, .count = count, .settings = settings};
 	char buffer[LINE_SIZE], *line;
 
 	*lines = 0;
@@ -287,7 +291,8 @@ conf_file_read(struct arena *a, const char *file, const struct conf_key *keys, s
 	*lines = r.line > 0 ? r.line : 1;
 	while (r.depth-- > 0) {
 		r.line = r.group[r.depth].line;
-		fault(&r, "the { of %.*s has no }", (int)strlen(r.group[r.depth].path) - 1, r.group[r.depth].path);
+		fault(&r, "the { of %.*s has no }", (int)strlen(r.group[r.depth].path) - 1,
+		      r.group[r.depth].path);
 	}
 	return r.bad;
 }

@@ -1,5 +1,6 @@
 /*
- * The grammar of the configuration file, for conf.c alone: HDF (clearsilver.net) as far as a configuration needs it, read strictly.
+ * The grammar of the configuration file, for conf.c alone: HDF (clearsilver.net) as far as a
+ * configuration needs it, read strictly.
  *
  *     # a comment                      a whole line
  *     name = value                     the rest of the line, without blanks at its ends
@@ -7,8 +8,9 @@
  *     group.name = value               the same as name in group
  *     name << EOM                      lines up to one that is exactly EOM
  *
- * What HDF's own reader takes in silence is an error with its line here: a missing or extra brace, `A { B = 1 }` on one line,
- * a key set twice, a key nobody knows, a text without its end.  Links, attributes and #include are refused.
+ * What HDF's own reader takes in silence is an error with its line here: a missing or extra brace,
+ * `A { B = 1 }` on one line, a key set twice, a key nobody knows, a text without its end.  Links,
+ * attributes and #include are refused.
  */
 #ifndef BASE_CONF_FILE_H
 #define BASE_CONF_FILE_H
@@ -32,9 +34,12 @@ struct conf_key {
 	enum conf_type type;
 	const char *preset; /* the default, as text; "" also means that the value may be empty */
 	int64_t min, max;
-	int64_t scale;  /* CONF_INT: what the number is multiplied with (minutes to seconds) */
-	size_t offset;  /* in struct conf */
-	enum { CONF_OPTIONAL, CONF_REQUIRED } need; /* in a file; without any file the defaults hold */
+	int64_t scale; /* CONF_INT: what the number is multiplied with (minutes to seconds) */
+	size_t offset; /* in struct conf */
+	enum {
+		CONF_OPTIONAL,
+		CONF_REQUIRED
+	} need; /* in a file; without any file the defaults hold */
 };
 
 /* What a file says about one key. */
@@ -48,8 +53,9 @@ const struct conf_key *
 conf_file_key(const struct conf_key *keys, size_t count, const char *name);
 
 /*
- * Reads `file` into `settings` (one a key, zeroed by the caller).  `*lines` is the number of the last line, 0 when the file can't be
- * read.  The faults of its grammar are a chain of ERR_INPUT, "FILE:LINE: what"; values are not looked at.
+ * Reads `file` into `settings` (one a key, zeroed by the caller).  `*lines` is the number of the
+ * last line, 0 when the file can't be read.  The faults of its grammar are a chain of ERR_INPUT,
+ * "FILE:LINE: what"; values are not looked at.
  */
 const struct err *
 conf_file_read(struct arena *a, const char *file, const struct conf_key *keys, size_t count,

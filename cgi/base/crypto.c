@@ -45,7 +45,9 @@ crypto_random(void *bytes, size_t size)
 void
 crypto_init_small(void)
 {
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS, NULL);
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
+	                            OPENSSL_INIT_NO_ADD_ALL_DIGESTS,
+	                    NULL);
 }
 
 void

@@ -1,5 +1,6 @@
 /*
- * Random bytes, hashes and their texts: the only user of OpenSSL.  Knows nothing of what they are for.
+ * Random bytes, hashes and their texts: the only user of OpenSSL.  Knows nothing of what they are
+ * for.
  */
 #ifndef BASE_CRYPTO_H
 #define BASE_CRYPTO_H
@@ -14,7 +15,10 @@ enum { CRYPTO_HASH_SIZE = 32 };
 void
 crypto_random(void *bytes, size_t size);
 
-/* For processes that speak no TLS, before anything else here: OpenSSL leaves out its texts of errors and other ciphers, 80 kB a process. */
+/*
+ * For processes that speak no TLS, before anything else here: OpenSSL leaves out its texts of
+ * errors and other ciphers, 80 kB a process.
+ */
 void
 crypto_init_small(void);
 
@@ -22,7 +26,10 @@ crypto_init_small(void);
 void
 crypto_sha256(const void *bytes, size_t size, unsigned char hash[CRYPTO_HASH_SIZE]);
 
-/* HMAC-SHA256 (RFC 2104) under `key` of `purpose`, a NUL byte, and `size` bytes: a MAC for one purpose never serves another. */
+/*
+ * HMAC-SHA256 (RFC 2104) under `key` of `purpose`, a NUL byte, and `size` bytes: a MAC for one
+ * purpose never serves another.
+ */
 void
 crypto_mac(const void *key, size_t key_size, const char *purpose, const void *bytes, size_t size,
            unsigned char mac[CRYPTO_HASH_SIZE]);
@@ -44,8 +51,9 @@ char *
 crypto_base64url(struct arena *a, const void *bytes, size_t size);
 
 /*
- * Decodes strict base64url of exactly `length` characters into `bytes`, which has room for `room`; `*size` tells how many
- * there are.  False on any other character, padding, an impossible length, non-zero unused bits, or too little room.
+ * Decodes strict base64url of exactly `length` characters into `bytes`, which has room for `room`;
+ * `*size` tells how many there are.  False on any other character, padding, an impossible length,
+ * non-zero unused bits, or too little room.
  */
 bool
 crypto_base64url_decode(const char *text, size_t length, void *bytes, size_t room, size_t *size);

@@ -2,7 +2,8 @@
 #include "err.h"
 
 static struct err *
-make(struct arena *a, enum err_kind kind, const char *format, va_list ap) __attribute__((format(printf, 3, 0)));
+make(struct arena *a, enum err_kind kind, const char *format, va_list ap)
+	__attribute__((format(printf, 3, 0)));
 
 static struct err *
 make(struct arena *a, enum err_kind kind, const char *format, va_list ap)
@@ -86,7 +87,7 @@ err_wrap(struct arena *a, const struct err *e, const char *operation)
 const char *
 err_kind_name(enum err_kind kind)
 {
-	static const char *const names[] = {"input", "auth",     "denied", "notfound",
+	static const char *const names[] = {"input",    "auth", "denied",   "notfound",
 	                                    "conflict", "busy", "upstream", "system"};
 
 	return names[kind];

@@ -1,7 +1,8 @@
 /*
- * The one error type: a function that can fail returns `const struct err *`, and NULL is success.  Made where the fault is
- * found, handed up unchanged (or wrapped with what was being done), logged once at the top with the request ID.
- * `what` is for the log and never shown to a person; `say` is for people and never holds internals or secrets.
+ * The one error type: a function that can fail returns `const struct err *`, and NULL is
+ * success.  Made where the fault is found, handed up unchanged (or wrapped with what was being
+ * done), logged once at the top with the request ID. `what` is for the log and never shown to a
+ * person; `say` is for people and never holds internals or secrets.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
@@ -9,8 +10,9 @@
 #include "arena.h"
 
 enum err_kind {
-	ERR_INPUT,    /* what was sent can't be accepted: `field` and `say` tell the person; HTTP 422 */
-	ERR_AUTH,     /* not signed in, or not proved who they are; HTTP 401 or a redirect to sign-in */
+	ERR_INPUT, /* what was sent can't be accepted: `field` and `say` tell the person; HTTP 422
+	            */
+	ERR_AUTH, /* not signed in, or not proved who they are; HTTP 401 or a redirect to sign-in */
 	ERR_DENIED,   /* signed in, but may not; HTTP 403 */
 	ERR_NOTFOUND, /* no such thing, or not this reseller's (never told apart); HTTP 404 */
 	ERR_CONFLICT, /* somebody else changed it meanwhile, or it was decided already; HTTP 409 */
@@ -29,15 +31,18 @@ struct err {
 
 /* An error with text for the log alone. */
 const struct err *
-err_new(struct arena *a, enum err_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+err_new(struct arena *a, enum err_kind kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* An error whose formatted text is a sentence for the person (and goes to the log too). */
 const struct err *
-err_say(struct arena *a, enum err_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+err_say(struct arena *a, enum err_kind kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /*
- * Adds an ERR_INPUT about `field` behind `first` (which may be NULL) and returns the head of the chain, so that a check can
- * collect all of a form's faults:  bad = err_field(a, bad, "email", "Enter an e-mail address, like ann@example.com.");
+ * Adds an ERR_INPUT about `field` behind `first` (which may be NULL) and returns the head of the
+ * chain, so that a check can collect all of a form's faults:  bad = err_field(a, bad, "email",
+ * "Enter an e-mail address, like ann@example.com.");
  */
 const struct err *
 err_field(struct arena *a, const struct err *first, const char *field, const char *format, ...)

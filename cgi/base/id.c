@@ -23,7 +23,10 @@ id_new(void)
 		last_ms = now_ms;
 		crypto_random(entropy, sizeof entropy);
 	} else {
-		/* the same millisecond, or a clock that went back: count up, as the specification's monotonic mode does */
+		/*
+		 * the same millisecond, or a clock that went back: count up, as the specification's
+		 * monotonic mode does
+		 */
 		for (int i = 9; i >= 0 && ++entropy[i] == 0; i--)
 			continue;
 	}
@@ -31,7 +34,8 @@ id_new(void)
 		id.text[i] = digits[(uint64_t)last_ms >> shift & 31];
 	for (int i = 0; i < 16; i++) {
 		unsigned int bit = (unsigned int)i * 5, byte = bit / 8, off = bit % 8;
-		unsigned int pair = (unsigned int)entropy[byte] << 8 | (byte + 1 < 10 ? entropy[byte + 1] : 0);
+		unsigned int pair =
+			(unsigned int)entropy[byte] << 8 | (byte + 1 < 10 ? entropy[byte + 1] : 0);
 
 		id.text[10 + i] = digits[pair >> (11 - off) & 31];
 	}

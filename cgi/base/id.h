@@ -1,6 +1,7 @@
 /*
- * IDs: ULIDs (github.com/ulid/spec), 26 characters of Crockford's base32 in upper case: 48 bits of time in ms, then 80 random
- * bits, so that they sort by age.  A struct and not a char *, so that an ID can't be mixed up with other text.
+ * IDs: ULIDs (github.com/ulid/spec), 26 characters of Crockford's base32 in upper case: 48 bits of
+ * time in ms, then 80 random bits, so that they sort by age.  A struct and not a char *, so that an
+ * ID can't be mixed up with other text.
  */
 #ifndef BASE_ID_H
 #define BASE_ID_H
@@ -14,7 +15,10 @@ struct id {
 	char text[ID_LENGTH + 1]; /* NUL-terminated; "" is "none" */
 };
 
-/* The reseller that a read or write is for.  A type of its own, so that leaving it out, or passing another ID, won't compile. */
+/*
+ * The reseller that a read or write is for.  A type of its own, so that leaving it out, or passing
+ * another ID, won't compile.
+ */
 struct reseller_id {
 	struct id id;
 };
@@ -23,7 +27,10 @@ struct reseller_id {
 struct id
 id_new(void);
 
-/* Reads an ID of exactly 26 valid characters (lower case accepted); false, and `id` none, when `text` is not one (or NULL). */
+/*
+ * Reads an ID of exactly 26 valid characters (lower case accepted); false, and `id` none, when
+ * `text` is not one (or NULL).
+ */
 bool
 id_parse(const char *text, struct id *id);
 

@@ -59,7 +59,8 @@ read_lines(struct arena *a, const char *file, FILE *f, struct keys *keys)
 		if (keys->count == KEYS_MAX)
 			e = err_new(a, ERR_INPUT, "%s:%d: more than %d keys", file, n, KEYS_MAX);
 		else if (!parse_line(line, &keys->key[keys->count++]))
-			e = err_new(a, ERR_INPUT, "%s:%d: not \"NUMBER HEX\" with 64 hex digits", file, n);
+			e = err_new(a, ERR_INPUT, "%s:%d: not \"NUMBER HEX\" with 64 hex digits",
+			            file, n);
 	}
 	crypto_cleanse(line, sizeof line);
 	if (e == NULL && keys->count == 0)
@@ -75,7 +76,8 @@ keys_load(struct arena *a, const char *file, struct keys **keys)
 	FILE *f = fopen(file, "re");
 
 	if (f == NULL)
-		return err_new(a, ERR_INPUT, "%s: %s (make it with: rolecall secret new)", file, strerror(errno));
+		return err_new(a, ERR_INPUT, "%s: %s (make it with: rolecall secret new)", file,
+		               strerror(errno));
 	*keys = arena_alloc(a, sizeof **keys);
 	arena_defer(a, forget, *keys);
 	if (fstat(fileno(f), &st) == 0 && (st.st_mode & (S_IROTH | S_IWOTH)) != 0)
@@ -102,8 +104,8 @@ keys_current(const struct keys *keys)
 }
 
 bool
-keys_mac(const struct keys *keys, unsigned int number, const char *purpose, const void *bytes, size_t size,
-         unsigned char mac[CRYPTO_HASH_SIZE])
+keys_mac(const struct keys *keys, unsigned int number, const char *purpose, const void *bytes,
+         size_t size, unsigned char mac[CRYPTO_HASH_SIZE])
 {
 	for (size_t i = 0; i < keys->count; i++) {
 		if (keys->key[i].number == number) {

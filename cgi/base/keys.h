@@ -1,7 +1,8 @@
 /*
- * The installation's own secret keys, from conf.secret_file: what links and forms are signed with.  The file has one key a line,
- * "NUMBER HEX" (NUMBER 0-255, HEX 64 digits), newest first: the first signs, all verify, so a key is changed by putting a new line
- * on top.  It must not be readable by others.
+ * The installation's own secret keys, from conf.secret_file: what links and forms are signed
+ * with.  The file has one key a line, "NUMBER HEX" (NUMBER 0-255, HEX 64 digits), newest first: the
+ * first signs, all verify, so a key is changed by putting a new line on top.  It must not be
+ * readable by others.
  */
 #ifndef BASE_KEYS_H
 #define BASE_KEYS_H
@@ -11,7 +12,10 @@
 
 struct keys;
 
-/* Reads the file; ERR_INPUT with FILE:LINE for a bad line, a missing file, or one that others can read.  Lives with the arena. */
+/*
+ * Reads the file; ERR_INPUT with FILE:LINE for a bad line, a missing file, or one that others can
+ * read.  Lives with the arena.
+ */
 const struct err *
 keys_load(struct arena *a, const char *file, struct keys **keys);
 
@@ -24,10 +28,11 @@ unsigned int
 keys_current(const struct keys *keys);
 
 /*
- * HMAC-SHA256 under key `number` of purpose, NUL and bytes (crypto_mac).  False when there is no such key.
+ * HMAC-SHA256 under key `number` of purpose, NUL and bytes (crypto_mac).  False when there is no
+ * such key.
  */
 bool
-keys_mac(const struct keys *keys, unsigned int number, const char *purpose, const void *bytes, size_t size,
-         unsigned char mac[CRYPTO_HASH_SIZE]);
+keys_mac(const struct keys *keys, unsigned int number, const char *purpose, const void *bytes,
+         size_t size, unsigned char mac[CRYPTO_HASH_SIZE]);
 
 #endif

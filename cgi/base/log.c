@@ -18,14 +18,18 @@ log_request(const char *request_id)
 	snprintf(current_request, sizeof current_request, "%s", request_id);
 }
 
-/* Appends `text` quoted; control characters, quotes and backslashes become \xHH or \", so a value never ends its line. */
+/*
+ * Appends `text` quoted; control characters, quotes and backslashes become \xHH or \", so a value
+ * never ends its line.
+ */
 static size_t
 put_quoted(char *line, size_t at, size_t room, const char *text)
 {
 	if (at + 2 >= room)
 		return at;
 	line[at++] = '"';
-	for (const unsigned char *p = (const unsigned char *)text; *p != '\0' && at + 6 < room; p++) {
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0' && at + 6 < room;
+	     p++) {
 		if (*p == '"' || *p == '\\') {
 			line[at++] = '\\';
 			line[at++] = (char)*p;
@@ -44,7 +48,8 @@ write_line(const char *level, const char *text)
 {
 	char line[2048];
 	size_t room = sizeof line - 2;
-	int n = snprintf(line, room, "level=%s program=%s pid=%ld", level, program_name, (long)getpid());
+	int n = snprintf(line, room, "level=%s program=%s pid=%ld", level, program_name,
+	                 (long)getpid());
 	size_t at = n < 0 ? 0 : (size_t)n;
 
 	if (current_request[0] != '\0')
@@ -58,7 +63,8 @@ write_line(const char *level, const char *text)
 }
 
 static void
-write_formatted(const char *level, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
+write_formatted(const char *level, const char *format, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
 static void
 write_formatted(const char *level, const char *format, va_list ap)

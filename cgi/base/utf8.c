@@ -5,7 +5,10 @@
 #include "buf.h"
 #include "utf8.h"
 
-/* Reads the code point at `p`, at most `left` bytes; its length in bytes, or 0 when it is malformed. */
+/*
+ * Reads the code point at `p`, at most `left` bytes; its length in bytes, or 0 when it is
+ * malformed.
+ */
 static size_t
 decode(const unsigned char *p, size_t left, uint32_t *code)
 {
@@ -84,7 +87,8 @@ utf8_has_control(const char *text, enum utf8_lines lines)
 			return true;
 		if (lines == UTF8_MULTILINE && (code == '\t' || code == '\r' || code == '\n'))
 			continue;
-		if (code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029)
+		if (code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 ||
+		    code == 0x2029)
 			return true;
 	}
 	return false;

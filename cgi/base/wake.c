@@ -72,7 +72,8 @@ wake_send(const char *path)
 	int before = errno, fd = address(path, &to);
 
 	if (fd >= 0) {
-		(void)!sendto(fd, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&to, sizeof to);
+		(void)!sendto(fd, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&to,
+		              sizeof to);
 		close(fd);
 	}
 	errno = before;

@@ -1,8 +1,8 @@
 /*
- * The keeper: one process that looks after the store and holds nothing else.  It notices that somebody died inside and has
- * everybody step out and in again; it alone writes checkpoints, ends lock waits that are over time, removes old logs and
- * forgets old operations; and it runs what the rules want done by the clock.
- * SIGTERM and SIGINT end it after a checkpoint.
+ * The keeper: one process that looks after the store and holds nothing else.  It notices that
+ * somebody died inside and has everybody step out and in again; it alone writes checkpoints, ends
+ * lock waits that are over time, removes old logs and forgets old operations; and it runs what the
+ * rules want done by the clock. SIGTERM and SIGINT end it after a checkpoint.
  */
 #include "../base/clock.h"
 #include "../base/log.h"
@@ -55,7 +55,8 @@ remove_logs(struct process *p, struct arena *a)
 static const struct err *
 forget_operations(struct process *p, struct arena *a)
 {
-	return store_forget_operations(p->store, a, clock_now_ms() - OPERATION_LIFE_MS, FORGET_LIMIT);
+	return store_forget_operations(p->store, a, clock_now_ms() - OPERATION_LIFE_MS,
+	                               FORGET_LIMIT);
 }
 
 static const struct err *

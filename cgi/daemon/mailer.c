@@ -1,12 +1,15 @@
 /*
- * The mailer: takes the mails that are due from the outbox, renders each from its templates, hands it to the relay, and writes down
- * how that went.  It alone holds the relay's credentials.  A commit that queued mail wakes it (HOME/mailer.wake); it also looks by
- * itself, when the next mail is due and every half a minute.
+ * The mailer: takes the mails that are due from the outbox, renders each from its templates, hands
+ * it to the relay, and writes down how that went.  It alone holds the relay's credentials.  A
+ * commit that queued mail wakes it (HOME/mailer.wake); it also looks by itself, when the next mail
+ * is due and every half a minute.
  *
- * SIGTERM and SIGINT end it; a mail that is being sent then has some seconds more.  One mailer an installation.
+ * SIGTERM and SIGINT end it; a mail that is being sent then has some seconds more.  One mailer an
+ * installation.
  *
- * A mail is sent at least once, and at most once but for this: the relay's verdict was lost, or the machine stopped between the
- * verdict and the commit that tells of it.  Then it goes out again under the same Message-ID.
+ * A mail is sent at least once, and at most once but for this: the relay's verdict was lost, or the
+ * machine stopped between the verdict and the commit that tells of it.  Then it goes out again
+ * under the same Message-ID.
  */
 #include <unistd.h>
 
@@ -33,11 +36,12 @@ struct mailer {
 	struct smtp *smtp;
 	struct arena *arena; /* of one batch */
 	char *wake_path;
-	int wake;                  /* -1: none could be made; the looks must do */
-	int64_t end_ms;            /* monotonic: when a mail that is being sent is given up; 0: nobody asked for the end */
-	int64_t relay_pause_ms;    /* 0: the relay is well */
-	int64_t relay_paused_ms;   /* monotonic: nothing is sent before it */
-	struct {                   /* sent, but not written down yet: nothing else is sent until it is */
+	int wake;       /* -1: none could be made; the looks must do */
+	int64_t end_ms; /* monotonic: when a mail that is being sent is given up; 0: nobody asked
+	                   for the end */
+	int64_t relay_pause_ms;  /* 0: the relay is well */
+	int64_t relay_paused_ms; /* monotonic: nothing is sent before it */
+	struct { /* sent, but not written down yet: nothing else is sent until it is */
 		struct reseller_id reseller;
 		struct id mail; /* none: all is written down */
 		enum outbox_outcome outcome;
@@ -75,8 +79,8 @@ record_pending(struct mailer *m)
 }
 
 static bool
-record(struct mailer *m, struct reseller_id reseller, const struct mail *mail, enum outbox_outcome outcome,
-       const char *answer)
+record(struct mailer *m, struct reseller_id reseller, const struct mail *mail,
+       enum outbox_outcome outcome, const char *answer)
 {
 	m->unrecorded.reseller = reseller;
 	m->unrecorded.mail = mail->head.id;
@@ -88,8 +92,8 @@ record(struct mailer *m, struct reseller_id reseller, const struct mail *mail, e
 /* --- sending --- */
 
 /*
- * Keeps the store's promise while a mail is sent (its errors come up when the outcome is written down), and ends the sending some
- * seconds after the end was asked for.
+ * Keeps the store's promise while a mail is sent (its errors come up when the outcome is written
+ * down), and ends the sending some seconds after the end was asked for.
  */
 static const struct err *
 tick(void *arg)
@@ -103,7 +107,9 @@ tick(void *arg)
 		return NULL;
 	if (m->end_ms == 0)
 		m->end_ms = clock_monotonic_ms() + END_GRACE_MS;
-	return clock_monotonic_ms() < m->end_ms ? NULL : err_new(m->arena, ERR_BUSY, "mailer: ended while sending");
+	return clock_monotonic_ms() < m->end_ms
+	               ? NULL
+	               : err_new(m->arena, ERR_BUSY, "mailer: ended while sending");
 }
 
 static void
@@ -111,18 +117,20 @@ pause_relay(struct mailer *m)
 {
 	int64_t longer = m->relay_pause_ms * 2;
 
-	m->relay_pause_ms = longer == 0 ? RELAY_PAUSE_MS : longer < RELAY_PAUSE_MAX_MS ? longer : RELAY_PAUSE_MAX_MS;
+	m->relay_pause_ms = longer == 0                   ? RELAY_PAUSE_MS
+	                    : longer < RELAY_PAUSE_MAX_MS ? longer
+	                                                  : RELAY_PAUSE_MAX_MS;
 	m->relay_paused_ms = clock_monotonic_ms() + m->relay_pause_ms;
 }
 
 /*
- * What a relay's outcome means for the mail.  A relay that takes no mail at all is no fault of the mail: the first time it is
- * written down, so that whoever waits for the mail can see why; later ones only pause all mails, so that none of them is pushed
- * far into the future meanwhile.
+ * What a relay's outcome means for the mail.  A relay that takes no mail at all is no fault of the
+ * mail: the first time it is written down, so that whoever waits for the mail can see why; later
+ * ones only pause all mails, so that none of them is pushed far into the future meanwhile.
  */
 static bool
-settle(struct mailer *m, struct reseller_id reseller, const struct mail *mail, enum smtp_outcome outcome,
-       const char *answer)
+settle(struct mailer *m, struct reseller_id reseller, const struct mail *mail,
+       enum smtp_outcome outcome, const char *answer)
 {
 	const char *name = smtp_outcome_name(outcome), *kind = mail_kind_names[mail->kind];
 
@@ -144,7 +152,8 @@ settle(struct mailer *m, struct reseller_id reseller, const struct mail *mail, e
 		break;
 	}
 	pause_relay(m);
-	log_error("mail relay takes no mail: %s: %s; next try in %d s", name, answer, (int)(m->relay_pause_ms / 1000));
+	log_error("mail relay takes no mail: %s: %s; next try in %d s", name, answer,
+	          (int)(m->relay_pause_ms / 1000));
 	if (mail->attempts == 0)
 		record(m, reseller, mail, OUTBOX_LATER, answer);
 	return false;
@@ -164,10 +173,12 @@ send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
 
 	if ((e = outbox_content(&l, mail, &content)) != NULL) {
 		log_err(e, "reading what a mail is about");
-		return e->kind == ERR_NOTFOUND && record(m, reseller, mail, OUTBOX_NEVER, "what it was about is gone");
+		return e->kind == ERR_NOTFOUND &&
+		       record(m, reseller, mail, OUTBOX_NEVER, "what it was about is gone");
 	}
 	if (content.moot)
-		return record(m, reseller, mail, OUTBOX_NEVER, "not sent: what it asks for is over");
+		return record(m, reseller, mail, OUTBOX_NEVER,
+		              "not sent: what it asks for is over");
 	if ((e = compose_mail(&compose, mail, &content, &message)) != NULL) {
 		log_err(e, "rendering a mail");
 		return record(m, reseller, mail, OUTBOX_LATER, "not sent: its template fails");
@@ -176,7 +187,8 @@ send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
 	if (e == NULL)
 		return settle(m, reseller, mail, outcome, answer);
 	log_err(e, "sending a mail");
-	return e->kind == ERR_INPUT && record(m, reseller, mail, OUTBOX_NEVER, "not sent: it is no valid mail");
+	return e->kind == ERR_INPUT &&
+	       record(m, reseller, mail, OUTBOX_NEVER, "not sent: it is no valid mail");
 }
 
 /* Sends what is due; false when it had to stop before all was done. */
@@ -210,7 +222,8 @@ send_due(struct mailer *m)
 static int
 wait_ms(struct mailer *m, bool all_done)
 {
-	int64_t now_ms = clock_now_ms(), paused_ms = m->relay_paused_ms - clock_monotonic_ms(), due_ms = 0, ms = LOOK_MS;
+	int64_t now_ms = clock_now_ms(), paused_ms = m->relay_paused_ms - clock_monotonic_ms(),
+		due_ms = 0, ms = LOOK_MS;
 	struct link l = link_for(m, (struct reseller_id){{""}});
 	const struct err *e;
 
@@ -240,25 +253,32 @@ work(struct mailer *m)
 			all_done = send_due(m);
 		until_ms = clock_monotonic_ms() + wait_ms(m, all_done);
 		/* while the relay or the store is given a rest, wakes are not listened to */
-		store_poll(m->process.store, &wake, m->wake >= 0 && all_done, (int)(until_ms - clock_monotonic_ms()), &m->process.ends);
+		store_poll(m->process.store, &wake, m->wake >= 0 && all_done,
+		           (int)(until_ms - clock_monotonic_ms()), &m->process.ends);
 	}
 }
 
 /* --- start and end --- */
 
-/* Opens the relay, then forgets its password wherever it stood: the configuration's copy and the environment's. */
+/*
+ * Opens the relay, then forgets its password wherever it stood: the configuration's copy and the
+ * environment's.
+ */
 static const struct err *
 open_relay(struct mailer *m)
 {
 	struct smtp_options options = {.tick = tick, .tick_arg = m};
 	char *from_environment = getenv("ROLECALL_SMTP_URL");
-	const struct err *e = message_address_check(m->process.arena, m->process.conf.mail_from_address);
+	const struct err *e =
+		message_address_check(m->process.arena, m->process.conf.mail_from_address);
 
 	if (e != NULL)
 		return err_wrap(m->process.arena, e, "mail.from_address");
-	if ((e = smtp_open(m->process.arena, m->process.conf.mail_smtp_url, &options, &m->smtp)) != NULL)
+	if ((e = smtp_open(m->process.arena, m->process.conf.mail_smtp_url, &options, &m->smtp)) !=
+	    NULL)
 		return err_wrap(m->process.arena, e, "mail.smtp_url");
-	crypto_cleanse((char *)(uintptr_t)m->process.conf.mail_smtp_url, strlen(m->process.conf.mail_smtp_url));
+	crypto_cleanse((char *)(uintptr_t)m->process.conf.mail_smtp_url,
+	               strlen(m->process.conf.mail_smtp_url));
 	if (from_environment != NULL)
 		crypto_cleanse(from_environment, strlen(from_environment));
 	return NULL;
@@ -272,7 +292,8 @@ open_all(struct mailer *m)
 	const struct err *e;
 
 	if ((e = process_alone(&m->process)) != NULL || (e = open_relay(m)) != NULL ||
-	    (e = template_open(a, conf->template_dir, conf->development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
+	    (e = template_open(a, conf->template_dir,
+	                       conf->development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
 	                       &m->templates)) != NULL ||
 	    (e = process_open(&m->process)) != NULL)
 		return e;

@@ -1,8 +1,10 @@
 /*
- * The verifier: asks AWS about roles whose check is due, one after the other, longest waiting first.  It alone holds AWS credentials,
- * and tells the others who we are there (link/platform.h).  What it finds becomes state, evidence, audit entry and mails by
- * link/role.h; killed at any point it loses nothing, because what is due stays due until an answer is written down.  A commit that
- * makes a check due now wakes it (HOME/verifier.wake); it also looks by itself.
+ * The verifier: asks AWS about roles whose check is due, one after the other, longest waiting
+ * first.  It alone holds AWS credentials, and tells the others who we are there
+ * (link/platform.h).  What it finds becomes state, evidence, audit entry and mails by link/role.h;
+ * killed at any point it loses nothing, because what is due stays due until an answer is written
+ * down.  A commit that makes a check due now wakes it (HOME/verifier.wake); it also looks by
+ * itself.
  */
 #include "../base/clock.h"
 #include "../base/log.h"
@@ -16,9 +18,9 @@ struct verifier {
 	struct process process;
 	struct aws *aws;
 	char *wake_path;
-	int wake;         /* -1: none could be made; the looks must do */
-	bool told;        /* who we are */
-	int64_t tell_ms;  /* when to ask again who we are, clock_monotonic_ms() */
+	int wake;        /* -1: none could be made; the looks must do */
+	bool told;       /* who we are */
+	int64_t tell_ms; /* when to ask again who we are, clock_monotonic_ms() */
 };
 
 static const struct err *
@@ -37,7 +39,8 @@ check_due(struct verifier *v, struct link *l)
 		if (bad != NULL)
 			log_err(bad, "proof");
 		else
-			log_info("account %s: %s", outcome.head.id.text, account_state_names[outcome.state]);
+			log_info("account %s: %s", outcome.head.id.text,
+			         account_state_names[outcome.state]);
 	}
 	return e;
 }
@@ -78,7 +81,8 @@ run(struct verifier *v)
 			log_err(bad, "verifier");
 		arena_reset(a);
 		if (!process_ending())
-			store_poll(v->process.store, &wake, v->wake >= 0, LOOK_EVERY_MS, &v->process.ends);
+			store_poll(v->process.store, &wake, v->wake >= 0, LOOK_EVERY_MS,
+			           &v->process.ends);
 	}
 	e = e != NULL ? err_new(v->process.arena, e->kind, "%s", e->what) : NULL;
 	arena_free(a);

@@ -1,4 +1,7 @@
-/* Cloud accounts: reading them, and what other rules do to them.  Adding is account_add.c.  See account.h. */
+/*
+ * Cloud accounts: reading them, and what other rules do to them.  Adding is account_add.c.  See
+ * account.h.
+ */
 #include "account.h"
 
 #include "../base/clock.h"
@@ -39,9 +42,11 @@ matches(const void *record, const char *part, const void *arg)
 {
 	const struct cloud_account *account = record;
 	const struct job *j = arg;
-	const char *texts[] = {account->account_number, account->customer_organization, account->root_email};
+	const char *texts[] = {account->account_number, account->customer_organization,
+	                       account->root_email};
 
-	if (j->query->state[0] != '\0' && strcmp(account_state_names[account->state], j->query->state) != 0)
+	if (j->query->state[0] != '\0' &&
+	    strcmp(account_state_names[account->state], j->query->state) != 0)
 		return false;
 	return words_match(j->l->arena, &j->words, part, texts, 3);
 }
@@ -83,8 +88,9 @@ static const struct err *
 read_of_customer(struct store_txn *txn, void *arg)
 {
 	struct job *j = arg;
-	struct table_query query = {
-		.index = &cloud_account_by_customer, .prefix = {j->id.text}, .order = TABLE_NEWEST_FIRST};
+	struct table_query query = {.index = &cloud_account_by_customer,
+	                            .prefix = {j->id.text},
+	                            .order = TABLE_NEWEST_FIRST};
 
 	return store_cloud_account_list(txn, j->l->reseller, &query, &j->page);
 }
@@ -145,12 +151,12 @@ read_free(struct store_txn *txn, void *arg)
 	size_t count = 0;
 
 	for (size_t i = 0; i < 2; i++) {
-		struct table_query query = {
-			.index = &cloud_account_by_state,
-			.prefix = {account_state_names[states[i]]},
-			.order = TABLE_NEWEST_FIRST,
-			.limit = ACCOUNT_FREE_MOST / 2};
-		const struct err *e = store_cloud_account_list(txn, j->l->reseller, &query, &parts[i]);
+		struct table_query query = {.index = &cloud_account_by_state,
+		                            .prefix = {account_state_names[states[i]]},
+		                            .order = TABLE_NEWEST_FIRST,
+		                            .limit = ACCOUNT_FREE_MOST / 2};
+		const struct err *e =
+			store_cloud_account_list(txn, j->l->reseller, &query, &parts[i]);
 
 		if (e != NULL)
 			return e;
@@ -179,8 +185,9 @@ account_free(struct link *l, struct cloud_account_page *page)
 const char *
 account_state_text(enum account_state state)
 {
-	static const char *const texts[] = {"Awaiting approval", "Role needed",     "Checking", "Linked",
-	                                    "Declined",          "Needs attention", "Removed"};
+	static const char *const texts[] = {
+		"Awaiting approval", "Role needed",     "Checking", "Linked",
+		"Declined",          "Needs attention", "Removed"};
 
 	return texts[state];
 }
@@ -198,16 +205,19 @@ account_next_text(struct arena *a, const struct cloud_account *account)
 {
 	switch (account->state) {
 	case ACCOUNT_AWAITING_APPROVAL:
-		return "An approver says yes or no, from the mail or under Requests. The role can be prepared meanwhile.";
+		return "An approver says yes or no, from the mail or under Requests. The role can "
+		       "be prepared meanwhile.";
 	case ACCOUNT_ROLE_NEEDED:
-		return "The owner of the AWS account makes the role; then its ARN is saved with Set ARN Role.";
+		return "The owner of the AWS account makes the role; then its ARN is saved with "
+		       "Set ARN Role.";
 	case ACCOUNT_CHECKING:
 		return "Rolecall is asking AWS, and goes on by itself: there is nothing to do.";
 	case ACCOUNT_LINKED:
 		return arena_printf(a, "Linked since %s, and proved again every day.",
 		                    clock_format(a, account->linked_ms));
 	case ACCOUNT_NEEDS_ATTENTION:
-		return "The last proof failed. Set ARN Role shows what AWS said and what to change.";
+		return "The last proof failed. Set ARN Role shows what AWS said and what to "
+		       "change.";
 	case ACCOUNT_DECLINED:
 	case ACCOUNT_REMOVED:
 		break;
@@ -218,12 +228,13 @@ account_next_text(struct arena *a, const struct cloud_account *account)
 /* --- inside transactions --- */
 
 const struct err *
-account_set_state(struct store_txn *txn, struct link *l, struct id id, enum account_state state, const char *action,
-                  const char *note)
+account_set_state(struct store_txn *txn, struct link *l, struct id id, enum account_state state,
+                  const char *action, const char *note)
 {
 	struct cloud_account before, after;
 	const struct err *e = store_cloud_account_get(txn, l->reseller, id, &before);
-	struct audit_subject subject = {.action = action, .subject = id, .cloud_account = id, .note = note};
+	struct audit_subject subject = {
+		.action = action, .subject = id, .cloud_account = id, .note = note};
 
 	if (e != NULL)
 		return e;
@@ -237,14 +248,16 @@ account_set_state(struct store_txn *txn, struct link *l, struct id id, enum acco
 }
 
 const struct err *
-account_rename_customer(struct store_txn *txn, struct link *l, struct id customer, const char *organization)
+account_rename_customer(struct store_txn *txn, struct link *l, struct id customer,
+                        const char *organization)
 {
 	const char *after = NULL;
 	const struct err *e;
 
 	do {
-		struct table_query query = {
-			.index = &cloud_account_by_customer, .prefix = {customer.text}, .after = after};
+		struct table_query query = {.index = &cloud_account_by_customer,
+		                            .prefix = {customer.text},
+		                            .after = after};
 		struct cloud_account_page page;
 
 		if ((e = store_cloud_account_list(txn, l->reseller, &query, &page)) != NULL)
@@ -252,7 +265,8 @@ account_rename_customer(struct store_txn *txn, struct link *l, struct id custome
 		for (size_t i = 0; e == NULL && i < page.count; i++) {
 			struct cloud_account account;
 
-			e = store_cloud_account_get(txn, l->reseller, page.items[i].head.id, &account);
+			e = store_cloud_account_get(txn, l->reseller, page.items[i].head.id,
+			                            &account);
 			if (e != NULL)
 				return e;
 			account.customer_organization = organization;
@@ -274,8 +288,10 @@ is_held(const void *record, const char *part, const void *arg)
 const struct err *
 account_customer_holds(struct store_txn *txn, struct link *l, struct id customer, bool *holds)
 {
-	struct table_query query = {
-		.index = &cloud_account_by_customer, .prefix = {customer.text}, .keep = is_held, .limit = 1};
+	struct table_query query = {.index = &cloud_account_by_customer,
+	                            .prefix = {customer.text},
+	                            .keep = is_held,
+	                            .limit = 1};
 	struct cloud_account_page page;
 	const struct err *e = store_cloud_account_list(txn, l->reseller, &query, &page);
 

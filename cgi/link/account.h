@@ -5,7 +5,8 @@
  *          |                                                     |  ^               |
  *          +--decline, cancel--> Declined, Removed               +--+--> Needs attention
  *
- * The steps are made by request.h (decisions), role.h (the ARN and its proof) and account_add() here.
+ * The steps are made by request.h (decisions), role.h (the ARN and its proof) and account_add()
+ * here.
  */
 #ifndef LINK_ACCOUNT_H
 #define LINK_ACCOUNT_H
@@ -18,25 +19,28 @@ struct account_form {
 	const char *account_choice; /* "new", or the ID of an account that no customer holds */
 	const char *account_number; /* for "new": with or without dashes and blanks */
 	const char *root_email;
-	const char *type;           /* "resale", "referral", "internal" */
-	const char *price_book;     /* ID */
-	const char *cost_center;    /* ID or "" */
+	const char *type;        /* "resale", "referral", "internal" */
+	const char *price_book;  /* ID */
+	const char *cost_center; /* ID or "" */
 };
 
 struct account_query {
-	const char *search; /* account number or words of organization and root e-mail; "" for all */
-	const char *state;  /* one of account_state_names, or "" for all */
+	/* account number or words of organization and root e-mail; "" for all */
+	const char *search;
+	const char *state; /* one of account_state_names, or "" for all */
 	const char *after, *before;
 	size_t limit;
 };
 
 /*
- * Makes the cloud account of `customer` (Awaiting approval), its external ID, the Cloud Account Provision request under `form_id`,
- * and the approvers' mails, in one transaction.  *account is its ID.  The same form twice is one account.  ERR_INPUT with fields;
- * the number's field names the customer that holds it.  ERR_NOTFOUND: customer.  ERR_CONFLICT: nobody approves yet.
+ * Makes the cloud account of `customer` (Awaiting approval), its external ID, the Cloud Account
+ * Provision request under `form_id`, and the approvers' mails, in one transaction.  *account is its
+ * ID.  The same form twice is one account.  ERR_INPUT with fields; the number's field names the
+ * customer that holds it.  ERR_NOTFOUND: customer.  ERR_CONFLICT: nobody approves yet.
  */
 const struct err *
-account_add(struct link *l, struct id customer, struct id form_id, const struct account_form *form, struct id *account);
+account_add(struct link *l, struct id customer, struct id form_id, const struct account_form *form,
+            struct id *account);
 
 /* ERR_NOTFOUND. */
 const struct err *
@@ -52,7 +56,10 @@ account_of_customer(struct link *l, struct id customer, struct cloud_account_pag
 
 enum { ACCOUNT_COUNT_MOST = 99 };
 
-/* How many accounts each of `customers` has, up to ACCOUNT_COUNT_MOST + 1, which means more than can be counted in passing. */
+/*
+ * How many accounts each of `customers` has, up to ACCOUNT_COUNT_MOST + 1, which means more than
+ * can be counted in passing.
+ */
 const struct err *
 account_counts(struct link *l, const struct id *customers, size_t count, size_t *counts);
 
@@ -70,7 +77,10 @@ account_is_held(enum account_state state);
 const char *
 account_state_text(enum account_state state);
 
-/* What is next for it, in a sentence of our own words: nothing that anybody typed is in it, and no quotes. */
+/*
+ * What is next for it, in a sentence of our own words: nothing that anybody typed is in it, and no
+ * quotes.
+ */
 const char *
 account_next_text(struct arena *a, const struct cloud_account *account);
 
@@ -82,12 +92,13 @@ account_type_text(enum account_type type);
 
 /* Reads, sets `state`, writes, with the audit entry `action` and its note. */
 const struct err *
-account_set_state(struct store_txn *txn, struct link *l, struct id id, enum account_state state, const char *action,
-                  const char *note);
+account_set_state(struct store_txn *txn, struct link *l, struct id id, enum account_state state,
+                  const char *action, const char *note);
 
 /* A customer's new name goes to its accounts. */
 const struct err *
-account_rename_customer(struct store_txn *txn, struct link *l, struct id customer, const char *organization);
+account_rename_customer(struct store_txn *txn, struct link *l, struct id customer,
+                        const char *organization);
 
 /* Whether the customer holds any account. */
 const struct err *

@@ -1,4 +1,6 @@
-/* Adding a cloud account: the form's checks, and the one transaction that Save is.  See account.h. */
+/*
+ * Adding a cloud account: the form's checks, and the one transaction that Save is.  See account.h.
+ */
 #include "account.h"
 
 #include "../aws/external_id.h"
@@ -26,7 +28,10 @@ struct add {
 
 /* --- checks that need no store --- */
 
-/* The digits of an account number as people type it; anything but digits, dashes and blanks is a fault. */
+/*
+ * The digits of an account number as people type it; anything but digits, dashes and blanks is a
+ * fault.
+ */
 static const struct err *
 check_number(struct add *x, const struct err *bad)
 {
@@ -36,17 +41,21 @@ check_number(struct add *x, const struct err *bad)
 	size_t n = 0;
 
 	if (typed[0] == '\0')
-		return err_field(a, bad, "account_number", "Enter the 12-digit number of the AWS account.");
+		return err_field(a, bad, "account_number",
+		                 "Enter the 12-digit number of the AWS account.");
 	for (const char *p = typed; *p != '\0'; p++) {
 		if (*p >= '0' && *p <= '9')
 			digits[n++] = *p;
 		else if (*p != '-' && *p != ' ')
 			return err_field(a, bad, "account_number",
-			                 "An AWS account ID has digits only, like 1234-5678-9012. An alias or a name "
-			                 "will not do: the number stands in the AWS console under the account's name.");
+			                 "An AWS account ID has digits only, like 1234-5678-9012. "
+			                 "An alias or a name "
+			                 "will not do: the number stands in the AWS console under "
+			                 "the account's name.");
 	}
 	if (n != 12)
-		return err_field(a, bad, "account_number", "An AWS account ID has 12 digits; this one has %zu.", n);
+		return err_field(a, bad, "account_number",
+		                 "An AWS account ID has 12 digits; this one has %zu.", n);
 	if (strcmp(digits, "000000000000") == 0)
 		return err_field(a, bad, "account_number", "There is no AWS account 000000000000.");
 	x->number = digits;
@@ -60,12 +69,14 @@ check_account(struct add *x, const struct err *bad)
 	if (x->is_new)
 		return check_number(x, bad);
 	if (!id_parse(x->form->account_choice, &x->existing))
-		return err_field(x->l->arena, bad, "account_choice", "Choose New, or one of the accounts in the list.");
+		return err_field(x->l->arena, bad, "account_choice",
+		                 "Choose New, or one of the accounts in the list.");
 	return bad;
 }
 
 static const struct err *
-check_list_choice(struct add *x, const struct err *bad, const char *field, const char *value, struct id *id)
+check_list_choice(struct add *x, const struct err *bad, const char *field, const char *value,
+                  struct id *id)
 {
 	if (value[0] == '\0' || id_parse(value, id))
 		return bad;
@@ -80,12 +91,16 @@ check(struct add *x)
 	const struct err *bad = NULL;
 	unsigned int provider, type = ACCOUNT_RESALE;
 
-	bad = check_choice(x->l, bad, "provider", f->provider, providers, &provider, "Choose Amazon Web Services.");
+	bad = check_choice(x->l, bad, "provider", f->provider, providers, &provider,
+	                   "Choose Amazon Web Services.");
 	bad = check_account(x, bad);
-	bad = check_required(x->l, bad, "root_email", f->root_email, "the e-mail address of the AWS account's root user");
+	bad = check_required(x->l, bad, "root_email", f->root_email,
+	                     "the e-mail address of the AWS account's root user");
 	bad = check_email(x->l, bad, "root_email", f->root_email);
-	bad = check_choice(x->l, bad, "type", f->type, account_type_names, &type, "Choose Resale, Referral or Internal.");
-	bad = check_required(x->l, bad, "price_book", f->price_book, "a price book: choose one from the list");
+	bad = check_choice(x->l, bad, "type", f->type, account_type_names, &type,
+	                   "Choose Resale, Referral or Internal.");
+	bad = check_required(x->l, bad, "price_book", f->price_book,
+	                     "a price book: choose one from the list");
 	bad = check_list_choice(x, bad, "price_book", f->price_book, &x->price_book_id);
 	bad = check_list_choice(x, bad, "cost_center", f->cost_center, &x->cost_center_id);
 	x->type = (enum account_type)type;
@@ -95,7 +110,8 @@ check(struct add *x)
 /* --- checks against the store, inside the transaction --- */
 
 static const struct err *
-read_book(struct store_txn *txn, struct add *x, enum book_kind kind, const char *field, struct id id, struct book *book)
+read_book(struct store_txn *txn, struct add *x, enum book_kind kind, const char *field,
+          struct id id, struct book *book)
 {
 	const struct err *e;
 
@@ -105,11 +121,15 @@ read_book(struct store_txn *txn, struct add *x, enum book_kind kind, const char 
 	}
 	e = book_read(txn, x->l, kind, id, book);
 	if ((e != NULL && e->kind == ERR_NOTFOUND) || (e == NULL && book->archived_ms != 0))
-		return err_field(x->l->arena, NULL, field, "This one is no longer offered. Choose another from the list.");
+		return err_field(x->l->arena, NULL, field,
+		                 "This one is no longer offered. Choose another from the list.");
 	return e;
 }
 
-/* The record that bears this number already, if any: x->existing is set to it when it may be used again. */
+/*
+ * The record that bears this number already, if any: x->existing is set to it when it may be used
+ * again.
+ */
 static const struct err *
 find_number(struct store_txn *txn, struct add *x)
 {
@@ -124,7 +144,8 @@ find_number(struct store_txn *txn, struct add *x)
 		if (account_is_held(other->state))
 			return err_field(x->l->arena, NULL, "account_number",
 			                 "Account %s is held by %s already (%s).", x->number,
-			                 other->customer_organization, account_state_text(other->state));
+			                 other->customer_organization,
+			                 account_state_text(other->state));
 		x->existing = other->head.id;
 	}
 	return e;
@@ -133,12 +154,15 @@ find_number(struct store_txn *txn, struct add *x)
 static const struct err *
 read_existing(struct store_txn *txn, struct add *x)
 {
-	const struct err *e = store_cloud_account_get(txn, x->l->reseller, x->existing, &x->account);
+	const struct err *e =
+		store_cloud_account_get(txn, x->l->reseller, x->existing, &x->account);
 
 	if (e != NULL && e->kind == ERR_NOTFOUND)
-		return err_field(x->l->arena, NULL, "account_choice", "Choose New, or one of the accounts in the list.");
+		return err_field(x->l->arena, NULL, "account_choice",
+		                 "Choose New, or one of the accounts in the list.");
 	if (e == NULL && account_is_held(x->account.state))
-		return err_field(x->l->arena, NULL, "account_choice", "Account %s is held by %s now. Choose another.",
+		return err_field(x->l->arena, NULL, "account_choice",
+		                 "Account %s is held by %s now. Choose another.",
 		                 x->account.account_number, x->account.customer_organization);
 	return e;
 }
@@ -151,10 +175,13 @@ read_all(struct store_txn *txn, struct add *x)
 	if (e != NULL)
 		return e;
 	if (x->customer.archived_ms != 0)
-		return err_say(x->l->arena, ERR_CONFLICT, "%s is archived. Restore it before you add an account.",
+		return err_say(x->l->arena, ERR_CONFLICT,
+		               "%s is archived. Restore it before you add an account.",
 		               x->customer.organization);
-	if ((e = read_book(txn, x, BOOK_PRICE_BOOK, "price_book", x->price_book_id, &x->price_book)) != NULL ||
-	    (e = read_book(txn, x, BOOK_COST_CENTER, "cost_center", x->cost_center_id, &x->cost_center)) != NULL)
+	if ((e = read_book(txn, x, BOOK_PRICE_BOOK, "price_book", x->price_book_id,
+	                   &x->price_book)) != NULL ||
+	    (e = read_book(txn, x, BOOK_COST_CENTER, "cost_center", x->cost_center_id,
+	                   &x->cost_center)) != NULL)
 		return e;
 	x->account = (struct cloud_account){.account_number = x->number};
 	if (x->is_new && (e = find_number(txn, x)) != NULL)
@@ -164,7 +191,10 @@ read_all(struct store_txn *txn, struct add *x)
 
 /* --- writing --- */
 
-/* Fills the account as it begins its link: nothing of an earlier link stays, the external ID least of all. */
+/*
+ * Fills the account as it begins its link: nothing of an earlier link stays, the external ID least
+ * of all.
+ */
 static void
 begin_link(struct add *x)
 {
@@ -188,7 +218,8 @@ static const struct err *
 write_account(struct store_txn *txn, struct add *x)
 {
 	struct cloud_account before = x->account;
-	struct audit_subject subject = {.action = "cloud_account.add", .customer = x->customer.head.id};
+	struct audit_subject subject = {.action = "cloud_account.add",
+	                                .customer = x->customer.head.id};
 	bool again = id_is_set(x->existing);
 	const struct err *e;
 
@@ -201,10 +232,14 @@ write_account(struct store_txn *txn, struct add *x)
 		return e;
 	subject.subject = subject.cloud_account = x->account.head.id;
 	subject.name = x->account.account_number;
-	return audit_add(txn, x->l, &subject, again ? &cloud_account_table : NULL, &before, &x->account);
+	return audit_add(txn, x->l, &subject, again ? &cloud_account_table : NULL, &before,
+	                 &x->account);
 }
 
-/* The form was sent before: its request is there.  The same content is the same account; other content is said so. */
+/*
+ * The form was sent before: its request is there.  The same content is the same account; other
+ * content is said so.
+ */
 static const struct err *
 sent_twice(struct add *x, const struct request *r)
 {
@@ -215,7 +250,8 @@ sent_twice(struct add *x, const struct request *r)
 	if (same)
 		return NULL;
 	return err_field(x->l->arena, NULL, "account_number",
-	                 "This form was saved already, for account %s. To add another account, open a new form.",
+	                 "This form was saved already, for account %s. To add another account, "
+	                 "open a new form.",
 	                 r->account_number);
 }
 
@@ -228,12 +264,17 @@ write_add(struct store_txn *txn, void *arg)
 
 	if (e == NULL)
 		return sent_twice(x, &earlier);
-	if (e->kind != ERR_NOTFOUND || (e = read_all(txn, x)) != NULL || (e = write_account(txn, x)) != NULL)
+	if (e->kind != ERR_NOTFOUND || (e = read_all(txn, x)) != NULL ||
+	    (e = write_account(txn, x)) != NULL)
 		return e;
-	return request_open_provision(txn, x->l, x->form_id, &x->account, x->price_book.name, x->cost_center.name);
+	return request_open_provision(txn, x->l, x->form_id, &x->account, x->price_book.name,
+	                              x->cost_center.name);
 }
 
-/* The same HTTP request ran twice (a worker died after its commit): the account is the one that its request names. */
+/*
+ * The same HTTP request ran twice (a worker died after its commit): the account is the one that its
+ * request names.
+ */
 static const struct err *
 read_added(struct store_txn *txn, void *arg)
 {
@@ -247,7 +288,8 @@ read_added(struct store_txn *txn, void *arg)
 }
 
 const struct err *
-account_add(struct link *l, struct id customer, struct id form_id, const struct account_form *form, struct id *account)
+account_add(struct link *l, struct id customer, struct id form_id, const struct account_form *form,
+            struct id *account)
 {
 	struct add x = {.l = l, .customer_id = customer, .form_id = form_id, .form = form};
 	const struct err *e = check(&x);

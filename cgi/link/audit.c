@@ -27,8 +27,8 @@ differences(struct arena *a, const struct table *table, const void *before, cons
 }
 
 const struct err *
-audit_add(struct store_txn *txn, struct link *l, const struct audit_subject *subject, const struct table *table,
-          const void *before, const void *after)
+audit_add(struct store_txn *txn, struct link *l, const struct audit_subject *subject,
+          const struct table *table, const void *before, const void *after)
 {
 	struct audit entry = {
 		.head.id = id_new(),

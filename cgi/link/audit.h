@@ -1,4 +1,7 @@
-/* Activity: every change's entry, written in the transaction of the change.  Nothing edits or removes entries. */
+/*
+ * Activity: every change's entry, written in the transaction of the change.  Nothing edits or
+ * removes entries.
+ */
 #ifndef LINK_AUDIT_H
 #define LINK_AUDIT_H
 
@@ -15,12 +18,13 @@ struct audit_subject {
 };
 
 /*
- * Adds an entry: who and whence from `l`.  When `before` and `after` are records of `table`, the fields that differ are listed;
- * all three may be NULL.  Fields that hold secrets (password_hash) are named without their values.
+ * Adds an entry: who and whence from `l`.  When `before` and `after` are records of `table`, the
+ * fields that differ are listed; all three may be NULL.  Fields that hold secrets (password_hash)
+ * are named without their values.
  */
 const struct err *
-audit_add(struct store_txn *txn, struct link *l, const struct audit_subject *subject, const struct table *table,
-          const void *before, const void *after);
+audit_add(struct store_txn *txn, struct link *l, const struct audit_subject *subject,
+          const struct table *table, const void *before, const void *after);
 
 /* Entries of one cloud account, newest first. */
 const struct err *

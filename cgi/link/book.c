@@ -6,7 +6,8 @@
 #include "check.h"
 
 /* The two tables hold the same fields in structs of the same shape. */
-_Static_assert(sizeof(struct price_book) == sizeof(struct cost_center), "price_book and cost_center have one shape");
+_Static_assert(sizeof(struct price_book) == sizeof(struct cost_center),
+               "price_book and cost_center have one shape");
 typedef struct price_book book_entry;
 
 static const struct table *
@@ -70,7 +71,8 @@ book_list(struct link *l, enum book_kind kind, struct book_list *list)
 }
 
 const struct err *
-book_read(struct store_txn *txn, struct link *l, enum book_kind kind, struct id id, struct book *book)
+book_read(struct store_txn *txn, struct link *l, enum book_kind kind, struct id id,
+          struct book *book)
 {
 	book_entry entry;
 	const struct err *e = table_get(txn, l->reseller, table_of(kind), id, &entry);
@@ -113,7 +115,8 @@ name_is_free(struct store_txn *txn, struct job *j)
 
 		if (!id_equal(other->id, j->form->id) &&
 		    strcmp(utf8_fold(a, other->name), utf8_fold(a, j->form->name)) == 0)
-			e = err_field(a, NULL, "name", "There is one called “%s” already.", other->name);
+			e = err_field(a, NULL, "name", "There is one called “%s” already.",
+			              other->name);
 	}
 	return e;
 }
@@ -128,7 +131,8 @@ static const struct err *
 write_add(struct store_txn *txn, void *arg)
 {
 	struct job *j = arg;
-	book_entry entry = {.head.id = j->form->id, .name = j->form->name, .description = j->form->description};
+	book_entry entry = {
+		.head.id = j->form->id, .name = j->form->name, .description = j->form->description};
 	struct audit_subject subject = {
 		.action = action(j, "add"), .subject = j->form->id, .name = j->form->name};
 	const struct err *e = name_is_free(txn, j);
@@ -165,7 +169,8 @@ book_add(struct link *l, enum book_kind kind, const struct book *form)
 }
 
 static const struct err *
-put(struct store_txn *txn, struct job *j, const char *verb, const book_entry *before, book_entry *after)
+put(struct store_txn *txn, struct job *j, const char *verb, const book_entry *before,
+    book_entry *after)
 {
 	struct audit_subject subject = {
 		.action = action(j, verb), .subject = before->head.id, .name = before->name};

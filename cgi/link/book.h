@@ -1,6 +1,6 @@
 /*
- * The reseller's own lists that a cloud account chooses from: price books and cost centers.  Both have a name, a description and
- * may be archived; `enum book_kind` says which list is meant.
+ * The reseller's own lists that a cloud account chooses from: price books and cost centers.  Both
+ * have a name, a description and may be archived; `enum book_kind` says which list is meant.
  */
 #ifndef LINK_BOOK_H
 #define LINK_BOOK_H
@@ -32,9 +32,13 @@ book_get(struct link *l, enum book_kind kind, struct id id, struct book *book);
 
 /* The same inside a transaction. */
 const struct err *
-book_read(struct store_txn *txn, struct link *l, enum book_kind kind, struct id id, struct book *book);
+book_read(struct store_txn *txn, struct link *l, enum book_kind kind, struct id id,
+          struct book *book);
 
-/* Adds book->name and ->description under book->id (the form's); owners only.  A name in use is ERR_INPUT. */
+/*
+ * Adds book->name and ->description under book->id (the form's); owners only.  A name in use is
+ * ERR_INPUT.
+ */
 const struct err *
 book_add(struct link *l, enum book_kind kind, const struct book *book);
 
@@ -42,7 +46,10 @@ book_add(struct link *l, enum book_kind kind, const struct book *book);
 const struct err *
 book_change(struct link *l, enum book_kind kind, const struct book *book);
 
-/* Archives or brings back: archived ones stay with what has them, and are not offered any more.  Owners only. */
+/*
+ * Archives or brings back: archived ones stay with what has them, and are not offered any
+ * more.  Owners only.
+ */
 enum book_wish { BOOK_ARCHIVE, BOOK_RESTORE };
 const struct err *
 book_archive(struct link *l, enum book_kind kind, struct id id, enum book_wish wish);

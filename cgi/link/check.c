@@ -5,19 +5,22 @@
 #include "../mail/message.h"
 
 const struct err *
-check_required(struct link *l, const struct err *bad, const char *field, const char *value, const char *what)
+check_required(struct link *l, const struct err *bad, const char *field, const char *value,
+               const char *what)
 {
 	return value[0] != '\0' ? bad : err_field(l->arena, bad, field, "Enter %s.", what);
 }
 
 const struct err *
-check_length(struct link *l, const struct err *bad, const char *field, const char *value, size_t limit)
+check_length(struct link *l, const struct err *bad, const char *field, const char *value,
+             size_t limit)
 {
 	size_t length = utf8_length(value);
 
 	if (length <= limit)
 		return bad;
-	return err_field(l->arena, bad, field, "Use at most %zu characters; these are %zu.", limit, length);
+	return err_field(l->arena, bad, field, "Use at most %zu characters; these are %zu.", limit,
+	                 length);
 }
 
 const struct err *
@@ -32,8 +35,8 @@ check_email(struct link *l, const struct err *bad, const char *field, const char
 }
 
 const struct err *
-check_choice(struct link *l, const struct err *bad, const char *field, const char *value, const char *const *names,
-             unsigned int *choice, const char *sentence)
+check_choice(struct link *l, const struct err *bad, const char *field, const char *value,
+             const char *const *names, unsigned int *choice, const char *sentence)
 {
 	for (unsigned int i = 0; names[i] != NULL; i++) {
 		if (strcmp(names[i], value) == 0) {

@@ -1,4 +1,7 @@
-/* Checks of single form values that several rules share.  Each adds to a chain of ERR_INPUT and returns its head. */
+/*
+ * Checks of single form values that several rules share.  Each adds to a chain of ERR_INPUT and
+ * returns its head.
+ */
 #ifndef LINK_CHECK_H
 #define LINK_CHECK_H
 
@@ -6,11 +9,13 @@
 
 /* "Enter WHAT." unless `value` has text. */
 const struct err *
-check_required(struct link *l, const struct err *bad, const char *field, const char *value, const char *what);
+check_required(struct link *l, const struct err *bad, const char *field, const char *value,
+               const char *what);
 
 /* At most `limit` characters. */
 const struct err *
-check_length(struct link *l, const struct err *bad, const char *field, const char *value, size_t limit);
+check_length(struct link *l, const struct err *bad, const char *field, const char *value,
+             size_t limit);
 
 /* An e-mail address that mail can be sent to; empty passes. */
 const struct err *
@@ -18,7 +23,7 @@ check_email(struct link *l, const struct err *bad, const char *field, const char
 
 /* One of `names` (ended by NULL): its place goes to *choice; anything else adds `sentence`. */
 const struct err *
-check_choice(struct link *l, const struct err *bad, const char *field, const char *value, const char *const *names,
-             unsigned int *choice, const char *sentence);
+check_choice(struct link *l, const struct err *bad, const char *field, const char *value,
+             const char *const *names, unsigned int *choice, const char *sentence);
 
 #endif

@@ -98,7 +98,8 @@ address_is_free(struct contacts *c)
 
 		if (!id_equal(other->head.id, c->id) &&
 		    strcmp(utf8_fold(a, other->email), utf8_fold(a, c->form->email)) == 0)
-			return err_field(a, NULL, "email", "%s has this address already.", other->name);
+			return err_field(a, NULL, "email", "%s has this address already.",
+			                 other->name);
 	}
 	return NULL;
 }
@@ -116,7 +117,8 @@ write_add(struct store_txn *txn, void *arg)
 {
 	struct contacts *c = arg;
 	struct contact contact = {.head.id = c->id}, stored;
-	struct audit_subject subject = {.action = "contact.add", .subject = c->id, .name = c->form->email};
+	struct audit_subject subject = {
+		.action = "contact.add", .subject = c->id, .name = c->form->email};
 	const struct err *e;
 
 	if ((e = read_contacts(txn, c)) != NULL || (e = address_is_free(c)) != NULL)
@@ -156,7 +158,8 @@ contact_add(struct link *l, struct id id, const struct contact_form *form)
 static const struct err *
 revoke_links(struct store_txn *txn, struct contacts *c)
 {
-	struct table_query query = {.index = &token_by_person, .prefix = {c->id.text}, .order = TABLE_NEWEST_FIRST};
+	struct table_query query = {
+		.index = &token_by_person, .prefix = {c->id.text}, .order = TABLE_NEWEST_FIRST};
 	struct token_page page;
 	const struct err *e = store_token_list(txn, c->l->reseller, &query, &page);
 
@@ -165,7 +168,8 @@ revoke_links(struct store_txn *txn, struct contacts *c)
 
 		if (page.items[i].revoked_ms != 0 || page.items[i].used_ms != 0)
 			continue;
-		if ((e = store_token_get(txn, c->l->reseller, page.items[i].head.id, &token)) != NULL)
+		if ((e = store_token_get(txn, c->l->reseller, page.items[i].head.id, &token)) !=
+		    NULL)
 			return e;
 		token.revoked_ms = c->l->now_ms;
 		e = store_token_put(txn, c->l->reseller, &token);
@@ -174,7 +178,8 @@ revoke_links(struct store_txn *txn, struct contacts *c)
 }
 
 static const struct err *
-put(struct store_txn *txn, struct contacts *c, const char *action, const struct contact *before, struct contact *after)
+put(struct store_txn *txn, struct contacts *c, const char *action, const struct contact *before,
+    struct contact *after)
 {
 	struct audit_subject subject = {.action = action, .subject = c->id, .name = before->email};
 	const struct err *e = store_contact_put(txn, c->l->reseller, after);

@@ -23,7 +23,10 @@ contact_add(struct link *l, struct id id, const struct contact_form *form);
 const struct err *
 contact_get(struct link *l, struct id id, struct contact *contact);
 
-/* Changes one; owners only.  Links already sent keep working unless it no longer approves.  ERR_CONFLICT when stale. */
+/*
+ * Changes one; owners only.  Links already sent keep working unless it no longer
+ * approves.  ERR_CONFLICT when stale.
+ */
 const struct err *
 contact_change(struct link *l, struct id id, const struct contact_form *form);
 

@@ -110,7 +110,8 @@ apply(struct store_txn *txn, struct job *j, struct customer *c)
 		if (id_parse(f->price_book, &book_id))
 			e = book_read(txn, j->l, BOOK_PRICE_BOOK, book_id, &book);
 		if (!id_is_set(book_id) || (e != NULL && e->kind == ERR_NOTFOUND))
-			return err_field(j->l->arena, NULL, "price_book", "Choose one of the price books in the list.");
+			return err_field(j->l->arena, NULL, "price_book",
+			                 "Choose one of the price books in the list.");
 		if (e != NULL)
 			return e;
 	}
@@ -124,16 +125,20 @@ apply(struct store_txn *txn, struct job *j, struct customer *c)
 	return NULL;
 }
 
-/* The form's record exists already: fine when it was the same form, a clear sentence when something was changed since. */
+/*
+ * The form's record exists already: fine when it was the same form, a clear sentence when something
+ * was changed since.
+ */
 static const struct err *
 sent_twice(struct job *j, const struct customer *stored, const struct customer *wanted)
 {
 	if (table_equal(&customer_table, stored, wanted))
 		return NULL;
-	return err_field(j->l->arena, NULL, "organization",
-	                 "This form was saved already, as “%s”. What you changed since then is not saved: "
-	                 "open that customer to change it.",
-	                 stored->organization);
+	return err_field(
+		j->l->arena, NULL, "organization",
+		"This form was saved already, as “%s”. What you changed since then is not saved: "
+		"open that customer to change it.",
+		stored->organization);
 }
 
 static const struct err *
@@ -141,7 +146,8 @@ write_add(struct store_txn *txn, void *arg)
 {
 	struct job *j = arg;
 	struct customer stored, wanted = {.head.id = j->id};
-	struct audit_subject subject = {.action = "customer.add", .subject = j->id, .customer = j->id};
+	struct audit_subject subject = {
+		.action = "customer.add", .subject = j->id, .customer = j->id};
 	const struct err *e;
 
 	if ((e = apply(txn, j, &wanted)) != NULL)
@@ -149,7 +155,8 @@ write_add(struct store_txn *txn, void *arg)
 	e = store_customer_get(txn, j->l->reseller, j->id, &stored);
 	if (e == NULL)
 		return sent_twice(j, &stored, &wanted);
-	if (e->kind != ERR_NOTFOUND || (e = store_customer_add(txn, j->l->reseller, &wanted)) != NULL)
+	if (e->kind != ERR_NOTFOUND ||
+	    (e = store_customer_add(txn, j->l->reseller, &wanted)) != NULL)
 		return e;
 	subject.name = wanted.organization;
 	return audit_add(txn, j->l, &subject, NULL, NULL, NULL);
@@ -165,10 +172,13 @@ customer_add(struct link *l, struct id id, const struct customer_form *form)
 }
 
 static const struct err *
-put(struct store_txn *txn, struct job *j, const char *action, struct customer *before, struct customer *after)
+put(struct store_txn *txn, struct job *j, const char *action, struct customer *before,
+    struct customer *after)
 {
-	struct audit_subject subject = {
-		.action = action, .subject = j->id, .name = before->organization, .customer = j->id};
+	struct audit_subject subject = {.action = action,
+	                                .subject = j->id,
+	                                .name = before->organization,
+	                                .customer = j->id};
 	const struct err *e = store_customer_put(txn, j->l->reseller, after);
 
 	return e != NULL ? e : audit_add(txn, j->l, &subject, &customer_table, before, after);
@@ -219,12 +229,15 @@ write_archive(struct store_txn *txn, void *arg)
 	after.archived_ms = j->wish == CUSTOMER_ARCHIVE ? j->l->now_ms : 0;
 	if ((before.archived_ms != 0) == (after.archived_ms != 0))
 		return NULL;
-	if (j->wish == CUSTOMER_ARCHIVE && (e = account_customer_holds(txn, j->l, j->id, &holds)) != NULL)
+	if (j->wish == CUSTOMER_ARCHIVE &&
+	    (e = account_customer_holds(txn, j->l, j->id, &holds)) != NULL)
 		return e;
 	if (holds)
 		return err_say(j->l->arena, ERR_CONFLICT,
-		               "%s still holds cloud accounts, so it can't be archived.", before.organization);
-	return put(txn, j, j->wish == CUSTOMER_ARCHIVE ? "customer.archive" : "customer.restore", &before, &after);
+		               "%s still holds cloud accounts, so it can't be archived.",
+		               before.organization);
+	return put(txn, j, j->wish == CUSTOMER_ARCHIVE ? "customer.archive" : "customer.restore",
+	           &before, &after);
 }
 
 const struct err *

@@ -17,7 +17,8 @@ struct customer_form {
 
 /* What a list asks for; texts may come from an address. */
 struct customer_query {
-	const char *search; /* words that each begin a word of organization, contact name or e-mail; "" for all */
+	const char *search; /* words that each begin a word of organization, contact name or e-mail;
+	                       "" for all */
 	bool archived;      /* archived ones instead of the others */
 	const char *after, *before; /* of an earlier page, or NULL */
 	size_t limit;
@@ -31,7 +32,10 @@ customer_list(struct link *l, const struct customer_query *query, struct custome
 const struct err *
 customer_get(struct link *l, struct id id, struct customer *customer);
 
-/* Adds one under `id` (the form's).  ERR_INPUT.  The same form twice is one customer; twice with other values is ERR_INPUT. */
+/*
+ * Adds one under `id` (the form's).  ERR_INPUT.  The same form twice is one customer; twice with
+ * other values is ERR_INPUT.
+ */
 const struct err *
 customer_add(struct link *l, struct id id, const struct customer_form *form);
 

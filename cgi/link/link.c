@@ -52,6 +52,7 @@ link_stale(struct link *l)
 
 	e->kind = ERR_CONFLICT;
 	e->field = "version";
-	e->what = e->say = "Somebody else changed this meanwhile. Look at both values and save again.";
+	e->what = e->say =
+		"Somebody else changed this meanwhile. Look at both values and save again.";
 	return e;
 }

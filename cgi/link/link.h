@@ -1,6 +1,7 @@
 /*
- * The rules.  Every screen, daemon, API call and command does what it does through these modules, and nobody else writes to the
- * store.  They know no HTTP and no HTML.  This header is what they share: who asks, for which reseller, in which request.
+ * The rules.  Every screen, daemon, API call and command does what it does through these modules,
+ * and nobody else writes to the store.  They know no HTTP and no HTML.  This header is what they
+ * share: who asks, for which reseller, in which request.
  */
 #ifndef LINK_LINK_H
 #define LINK_LINK_H
@@ -18,7 +19,10 @@ struct actor {
 	enum user_role role; /* ACTOR_USER: owner or member */
 };
 
-/* One request to the rules.  Filled by the web loop, a daemon or a command; valid as long as `arena`. */
+/*
+ * One request to the rules.  Filled by the web loop, a daemon or a command; valid as long as
+ * `arena`.
+ */
 struct link {
 	struct store *store;
 	const struct conf *conf;
@@ -27,13 +31,17 @@ struct link {
 	struct reseller_id reseller; /* whose data; there is no call without it */
 	struct actor actor;
 	const char *remote_addr;
-	struct id operation; /* of this HTTP request (nginx's, the same when it asks a second worker) or of this run of a daemon */
+	struct id operation; /* of this HTTP request (nginx's, the same when it asks a second
+	                        worker) or of this run of a daemon */
 	int64_t now_ms;
 	bool mail_queued;  /* set by outbox_add(): the mailer is to be woken after the commit */
 	bool check_queued; /* set by role_save(): the verifier is to be woken */
 };
 
-/* Runs a write with l->operation; afterwards wakes the mailer if mail was queued, and the verifier if a check is due now. */
+/*
+ * Runs a write with l->operation; afterwards wakes the mailer if mail was queued, and the verifier
+ * if a check is due now.
+ */
 const struct err *
 link_write(struct link *l, store_fn *fn, void *arg);
 
@@ -45,11 +53,17 @@ link_write_more(struct link *l, store_fn *fn, void *arg);
 const struct err *
 link_read(struct link *l, store_fn *fn, void *arg);
 
-/* ERR_DENIED unless the actor is an owner of the reseller (or the system, or an administrator at the shell). */
+/*
+ * ERR_DENIED unless the actor is an owner of the reseller (or the system, or an administrator at
+ * the shell).
+ */
 const struct err *
 link_need_owner(struct link *l);
 
-/* ERR_CONFLICT beside the field "version": what every form gets when its record changed since it was shown. */
+/*
+ * ERR_CONFLICT beside the field "version": what every form gets when its record changed since it
+ * was shown.
+ */
 const struct err *
 link_stale(struct link *l);
 

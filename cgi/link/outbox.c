@@ -62,7 +62,8 @@ read_due(struct store_txn *txn, void *arg)
 	struct table_page page;
 	const struct err *e;
 
-	e = table_any_due(txn, &mail_table, &mail_by_due, f->upto_ms, f->limit, &page, &f->due->resellers);
+	e = table_any_due(txn, &mail_table, &mail_by_due, f->upto_ms, f->limit, &page,
+	                  &f->due->resellers);
 	if (e != NULL)
 		return e;
 	f->due->mails = page.records;
@@ -130,7 +131,8 @@ put(struct outbox_value *values, size_t *count, const char *name, const char *va
 static const char *
 portal_link(const struct content *c)
 {
-	return arena_printf(c->l->arena, "%s/accounts/%s", c->l->conf->base_url, c->account.head.id.text);
+	return arena_printf(c->l->arena, "%s/accounts/%s", c->l->conf->base_url,
+	                    c->account.head.id.text);
 }
 
 static void
@@ -160,7 +162,8 @@ fill(struct content *c)
 
 		put(v, &n, "expires_at", clock_format(a, c->token.expires_ms));
 		put(v, &n, "link",
-		    text == NULL ? NULL : arena_printf(a, "%s/approve/%s", c->l->conf->base_url, text));
+		    text == NULL ? NULL
+		                 : arena_printf(a, "%s/approve/%s", c->l->conf->base_url, text));
 	}
 	c->out->values = v;
 	c->out->count = n;
@@ -179,7 +182,7 @@ outbox_content(struct link *l, const struct mail *mail, struct outbox_content *c
 		.reseller_name = c.reseller.name,
 		.reseller_email = c.reseller.email,
 		.moot = mail->kind == MAIL_APPROVAL_REQUEST &&
-		        (c.request.state != REQUEST_OPEN || c.token.revoked_ms != 0),
+	                (c.request.state != REQUEST_OPEN || c.token.revoked_ms != 0),
 	};
 	fill(&c);
 	return NULL;

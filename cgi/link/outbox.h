@@ -1,6 +1,7 @@
 /*
- * The outbox: mails wait here, written in the transaction of what they tell, until the mailer sent them.  A mail holds no text and
- * no link: both are made when it is sent, so that the store never holds a working link.
+ * The outbox: mails wait here, written in the transaction of what they tell, until the mailer sent
+ * them.  A mail holds no text and no link: both are made when it is sent, so that the store never
+ * holds a working link.
  */
 #ifndef LINK_OUTBOX_H
 #define LINK_OUTBOX_H
@@ -47,7 +48,7 @@ struct outbox_value {
 	const char *value;
 };
 struct outbox_content {
-	const char *template;       /* "approval_request": mail/NAME.subject.cs, .txt.cs, .html.cs */
+	const char *template; /* "approval_request": mail/NAME.subject.cs, .txt.cs, .html.cs */
 	const char *reseller_name;
 	const char *reseller_email; /* for Reply-To; may be "" */
 	const struct outbox_value *values;

@@ -20,7 +20,10 @@ password_check(struct arena *a, const char *field, const char *password)
 	return NULL;
 }
 
-/* crypt(3) without static storage; NULL on failure.  The result is copied to `out`, everything else is wiped. */
+/*
+ * crypt(3) without static storage; NULL on failure.  The result is copied to `out`, everything else
+ * is wiped.
+ */
 static bool
 run_crypt(const char *password, const char *setting, char out[CRYPT_OUTPUT_SIZE])
 {
@@ -53,7 +56,10 @@ password_hash(struct arena *a, const char *password, const char **hash)
 bool
 password_matches(const char *password, const char *hash)
 {
-	/* any valid setting (a salt of 20 letters is one, of 21 or 22 not always): its result is thrown away */
+	/*
+	 * any valid setting (a salt of 20 letters is one, of 21 or 22 not always): its result is
+	 * thrown away
+	 */
 	static const char nobody[] = "$y$j9T$rolecallnobodyknows.$";
 	char out[CRYPT_OUTPUT_SIZE];
 	bool known = hash[0] != '\0', same;

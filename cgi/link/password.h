@@ -1,4 +1,7 @@
-/* Passwords: yescrypt through libxcrypt, and nobody else calls it.  Slow on purpose: about 60 ms and 16 MB a call. */
+/*
+ * Passwords: yescrypt through libxcrypt, and nobody else calls it.  Slow on purpose: about 60 ms
+ * and 16 MB a call.
+ */
 #ifndef LINK_PASSWORD_H
 #define LINK_PASSWORD_H
 
@@ -17,8 +20,8 @@ const struct err *
 password_hash(struct arena *a, const char *password, const char **hash);
 
 /*
- * Whether `password` belongs to `hash`.  With `hash` "" the same work is done and the answer is false, so that a stranger can't
- * tell by the time whether there is such a user.
+ * Whether `password` belongs to `hash`.  With `hash` "" the same work is done and the answer is
+ * false, so that a stranger can't tell by the time whether there is such a user.
  */
 bool
 password_matches(const char *password, const char *hash);

@@ -1,4 +1,7 @@
-/* Our own side of AWS, told by the verifier.  See platform.h.  Lines: "told MS", "partition NAME ACCOUNT", "fault TEXT". */
+/*
+ * Our own side of AWS, told by the verifier.  See platform.h.  Lines: "told MS", "partition NAME
+ * ACCOUNT", "fault TEXT".
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +60,8 @@ join_partitions(struct arena *a, const struct platform *platform)
 	const char *all = "";
 
 	for (size_t i = 0; i < platform->count; i++)
-		all = arena_printf(a, "%s%s%s", all, i > 0 ? " " : "", platform->accounts[i].partition);
+		all = arena_printf(a, "%s%s%s", all, i > 0 ? " " : "",
+		                   platform->accounts[i].partition);
 	return all;
 }
 
@@ -112,7 +116,8 @@ write_lines(struct arena *a, FILE *f, const struct platform *platform)
 {
 	fprintf(f, "told %lld\n", (long long)clock_now_ms());
 	for (size_t i = 0; i < platform->count; i++)
-		fprintf(f, "partition %s %s\n", platform->accounts[i].partition, platform->accounts[i].account);
+		fprintf(f, "partition %s %s\n", platform->accounts[i].partition,
+		        platform->accounts[i].account);
 	if (platform->fault != NULL && platform->fault[0] != '\0')
 		fprintf(f, "fault %s\n", one_line(a, platform->fault));
 	return fflush(f) == 0 && !ferror(f);

@@ -65,7 +65,10 @@ process_alone(struct process *p)
 	return err_new(p->arena, ERR_SYSTEM, "%s: %s", path, strerror(errno));
 }
 
-/* As root: becomes whom the data belongs to, because all who open the store must be one user (the gate signals them). */
+/*
+ * As root: becomes whom the data belongs to, because all who open the store must be one user (the
+ * gate signals them).
+ */
 static const struct err *
 become_owner(struct arena *a, const char *dir)
 {
@@ -96,7 +99,9 @@ process_open(struct process *p)
 int
 process_close(struct process *p, const struct err *e)
 {
-	int status = e == NULL ? 0 : e->kind == ERR_INPUT ? PROCESS_MISCONFIGURED : PROCESS_UNAVAILABLE;
+	int status = e == NULL              ? 0
+	             : e->kind == ERR_INPUT ? PROCESS_MISCONFIGURED
+	                                    : PROCESS_UNAVAILABLE;
 
 	log_err(e, p->name);
 	store_close(p->store);
@@ -114,7 +119,9 @@ process_link(struct process *p, struct arena *a, enum actor_kind kind)
 		.conf = &p->conf,
 		.keys = p->keys,
 		.arena = a,
-		.actor = {.kind = kind, .name = kind == ACTOR_ADMIN ? "Administrator" : "Rolecall", .email = ""},
+		.actor = {.kind = kind,
+	                  .name = kind == ACTOR_ADMIN ? "Administrator" : "Rolecall",
+	                  .email = ""},
 		.remote_addr = "",
 		.operation = id_new(),
 		.now_ms = clock_now_ms(),

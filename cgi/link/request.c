@@ -26,7 +26,8 @@ matches(const void *record, const char *part, const void *arg)
 {
 	const struct request *r = record;
 	const struct job *j = arg;
-	const char *texts[] = {r->account_number, r->customer_organization, r->asked_by_name, r->asked_by_email};
+	const char *texts[] = {r->account_number, r->customer_organization, r->asked_by_name,
+	                       r->asked_by_email};
 
 	return words_match(j->l->arena, &j->words, part, texts, 4);
 }
@@ -116,7 +117,8 @@ request_outcome_text(struct arena *a, const struct request *r)
 	if (r->state == REQUEST_OPEN)
 		return "";
 	if (r->state == REQUEST_EXPIRED)
-		return arena_printf(a, "Expired on %s: nobody decided in time.", clock_format(a, r->decided_ms));
+		return arena_printf(a, "Expired on %s: nobody decided in time.",
+		                    clock_format(a, r->decided_ms));
 	return arena_printf(a, "%s by %s on %s.", request_state_text(r->state), r->decided_by_name,
 	                    clock_format(a, r->decided_ms));
 }
@@ -124,11 +126,13 @@ request_outcome_text(struct arena *a, const struct request *r)
 /* --- opening --- */
 
 static const struct err *
-mail_approver(struct store_txn *txn, struct link *l, const struct request *r, const struct contact *contact)
+mail_approver(struct store_txn *txn, struct link *l, const struct request *r,
+              const struct contact *contact)
 {
 	int64_t expires_ms = l->now_ms + l->conf->approval_link_hours * 3600 * 1000;
 	struct token token;
-	const struct err *e = token_issue(txn, l, TOKEN_APPROVE, r->head.id, contact->head.id, expires_ms, &token);
+	const struct err *e = token_issue(txn, l, TOKEN_APPROVE, r->head.id, contact->head.id,
+	                                  expires_ms, &token);
 
 	if (e != NULL)
 		return e;
@@ -144,8 +148,9 @@ mail_approver(struct store_txn *txn, struct link *l, const struct request *r, co
 }
 
 const struct err *
-request_open_provision(struct store_txn *txn, struct link *l, struct id id, const struct cloud_account *account,
-                       const char *price_book, const char *cost_center)
+request_open_provision(struct store_txn *txn, struct link *l, struct id id,
+                       const struct cloud_account *account, const char *price_book,
+                       const char *cost_center)
 {
 	struct request r = {
 		.head.id = id,
@@ -180,16 +185,18 @@ request_open_provision(struct store_txn *txn, struct link *l, struct id id, cons
 static const struct err *
 tell_asker(struct store_txn *txn, struct link *l, const struct request *r)
 {
-	if (r->asked_by_email[0] == '\0' || (r->state != REQUEST_APPROVED && r->state != REQUEST_DECLINED))
+	if (r->asked_by_email[0] == '\0' ||
+	    (r->state != REQUEST_APPROVED && r->state != REQUEST_DECLINED))
 		return NULL;
-	return outbox_add(txn, l,
-	                  &(struct outbox_mail){
-				  .kind = r->state == REQUEST_APPROVED ? MAIL_APPROVED : MAIL_DECLINED,
-				  .to_name = r->asked_by_name,
-				  .to_email = r->asked_by_email,
-				  .request = r->head.id,
-				  .cloud_account = r->cloud_account,
-			  });
+	return outbox_add(
+		txn, l,
+		&(struct outbox_mail){
+			.kind = r->state == REQUEST_APPROVED ? MAIL_APPROVED : MAIL_DECLINED,
+			.to_name = r->asked_by_name,
+			.to_email = r->asked_by_email,
+			.request = r->head.id,
+			.cloud_account = r->cloud_account,
+		});
 }
 
 static const struct err *
@@ -235,8 +242,8 @@ write_end(struct store_txn *txn, void *arg)
 	j->request.decided_by_name = l->actor.name;
 	j->request.reason = j->reason;
 	if ((e = store_request_put(txn, l->reseller, &j->request)) != NULL ||
-	    (e = account_set_state(txn, l, j->request.cloud_account, account_states[j->wanted], actions[j->wanted],
-	                           j->reason)) != NULL)
+	    (e = account_set_state(txn, l, j->request.cloud_account, account_states[j->wanted],
+	                           actions[j->wanted], j->reason)) != NULL)
 		return e;
 	return tell_asker(txn, l, &j->request);
 }
@@ -248,10 +255,12 @@ request_decide(struct link *l, struct id id, enum request_decision decision, con
 
 	j.wanted = decision == REQUEST_APPROVE ? REQUEST_APPROVED : REQUEST_DECLINED;
 	if (l->actor.kind == ACTOR_USER && l->actor.role != USER_OWNER)
-		return err_say(l->arena, ERR_DENIED, "Only an owner or an approval contact may decide requests.");
+		return err_say(l->arena, ERR_DENIED,
+		               "Only an owner or an approval contact may decide requests.");
 	if (j.wanted == REQUEST_DECLINED && reason[0] == '\0')
 		return err_field(l->arena, NULL, "reason",
-		                 "Say in a few words why you decline, so that the reseller knows what to change.");
+		                 "Say in a few words why you decline, so that the reseller knows "
+		                 "what to change.");
 	return link_write(l, write_end, &j);
 }
 
@@ -277,7 +286,8 @@ read_expired(struct store_txn *txn, void *arg)
 {
 	struct expire *x = arg;
 
-	return table_any_due(txn, &request_table, &request_by_expiry, x->now_ms, x->limit, &x->page, &x->resellers);
+	return table_any_due(txn, &request_table, &request_by_expiry, x->now_ms, x->limit, &x->page,
+	                     &x->resellers);
 }
 
 const struct err *

@@ -1,6 +1,7 @@
 /*
- * Requests: questions to the approvers, by mail and in the portal.  open -> approved | declined | cancelled | expired; the first
- * decision wins, and every one is one transaction with the cloud account's change, its audit entry and its mails.
+ * Requests: questions to the approvers, by mail and in the portal.  open -> approved | declined |
+ * cancelled | expired; the first decision wins, and every one is one transaction with the cloud
+ * account's change, its audit entry and its mails.
  */
 #ifndef LINK_REQUEST_H
 #define LINK_REQUEST_H
@@ -30,14 +31,17 @@ const struct err *
 request_count(struct link *l, enum request_state state, size_t *count);
 
 /*
- * Decides it in the name of l->actor: a contact, or a signed-in owner (members are ERR_DENIED).  Declining wants a reason
- * (ERR_INPUT beside "reason").  ERR_CONFLICT, with who decided what and when, if it is no longer open; deciding the same again as
- * the same person is success.
+ * Decides it in the name of l->actor: a contact, or a signed-in owner (members are
+ * ERR_DENIED).  Declining wants a reason (ERR_INPUT beside "reason").  ERR_CONFLICT, with who
+ * decided what and when, if it is no longer open; deciding the same again as the same person is
+ * success.
  */
 const struct err *
 request_decide(struct link *l, struct id id, enum request_decision decision, const char *reason);
 
-/* Takes an open request back; the cloud account becomes Removed.  ERR_CONFLICT when it is decided. */
+/*
+ * Takes an open request back; the cloud account becomes Removed.  ERR_CONFLICT when it is decided.
+ */
 const struct err *
 request_cancel(struct link *l, struct id id);
 
@@ -62,22 +66,30 @@ struct request_by_link {
 };
 
 /*
- * Opens /approve/TEXT: whose link it is and what it asks.  Sets l->reseller and l->actor (the contact).  Decides nothing.
- * ERR_NOTFOUND when it is not a link of ours; an old one is found, with its standing.
+ * Opens /approve/TEXT: whose link it is and what it asks.  Sets l->reseller and l->actor (the
+ * contact).  Decides nothing. ERR_NOTFOUND when it is not a link of ours; an old one is found, with
+ * its standing.
  */
 const struct err *
 request_open_link(struct link *l, const char *text, struct request_by_link *by_link);
 
-/* A fresh link for the contact of an expired one, by mail; the old one is revoked.  ERR_CONFLICT when the request is not open. */
+/*
+ * A fresh link for the contact of an expired one, by mail; the old one is revoked.  ERR_CONFLICT
+ * when the request is not open.
+ */
 const struct err *
 request_mail_again(struct link *l, const struct request_by_link *by_link);
 
 /* --- inside transactions --- */
 
-/* Opens the Cloud Account Provision request `id` for `account` and queues the approvers' mails; without approvers, owners decide in the portal. */
+/*
+ * Opens the Cloud Account Provision request `id` for `account` and queues the approvers' mails;
+ * without approvers, owners decide in the portal.
+ */
 const struct err *
-request_open_provision(struct store_txn *txn, struct link *l, struct id id, const struct cloud_account *account,
-                       const char *price_book, const char *cost_center);
+request_open_provision(struct store_txn *txn, struct link *l, struct id id,
+                       const struct cloud_account *account, const char *price_book,
+                       const char *cost_center);
 
 /* --- for keeper --- */
 

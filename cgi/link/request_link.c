@@ -60,7 +60,8 @@ write_mail_again(struct store_txn *txn, void *arg)
 		return NULL; /* a second press: the fresh mail is on its way */
 	old.revoked_ms = l->now_ms;
 	if ((e = store_token_put(txn, l->reseller, &old)) != NULL ||
-	    (e = token_issue(txn, l, TOKEN_APPROVE, old.subject, old.person, expires_ms, &fresh)) != NULL)
+	    (e = token_issue(txn, l, TOKEN_APPROVE, old.subject, old.person, expires_ms, &fresh)) !=
+	            NULL)
 		return e;
 	subject.subject = request.head.id;
 	subject.name = request.account_number;
@@ -86,6 +87,7 @@ request_mail_again(struct link *l, const struct request_by_link *by_link)
 	struct by_link b = {l, &copy};
 
 	if (by_link->contact.archived || !by_link->contact.approves)
-		return err_say(l->arena, ERR_DENIED, "You are no longer an approval contact of this reseller.");
+		return err_say(l->arena, ERR_DENIED,
+		               "You are no longer an approval contact of this reseller.");
 	return link_write(l, write_mail_again, &b);
 }

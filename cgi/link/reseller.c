@@ -35,7 +35,8 @@ reseller_add(struct link *l, const char *name, const char *contact_name, const c
 
 	bad = check_required(l, bad, "name", name, "the reseller's name");
 	bad = check_length(l, bad, "name", name, 200);
-	bad = check_required(l, bad, "email", contact_email, "the e-mail address of the first approval contact");
+	bad = check_required(l, bad, "email", contact_email,
+	                     "the e-mail address of the first approval contact");
 	bad = check_email(l, bad, "email", contact_email);
 	if (bad != NULL)
 		return bad;
@@ -70,7 +71,8 @@ reseller_get(struct link *l, struct reseller *reseller)
 static bool
 website_is_bad(const char *url)
 {
-	return url[0] != '\0' && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0;
+	return url[0] != '\0' && strncmp(url, "https://", 8) != 0 &&
+	       strncmp(url, "http://", 7) != 0;
 }
 
 static const struct err *
@@ -113,6 +115,7 @@ reseller_change(struct link *l, const struct reseller_form *f)
 	bad = check_required(l, bad, "name", f->name, "the company's name");
 	bad = check_email(l, bad, "email", f->email);
 	if (website_is_bad(f->website))
-		bad = err_field(l->arena, bad, "website", "Begin the address with https:// or http://.");
+		bad = err_field(l->arena, bad, "website",
+		                "Begin the address with https:// or http://.");
 	return bad != NULL ? bad : link_write(l, write_change, &c);
 }

@@ -15,8 +15,8 @@ struct reseller_form {
 };
 
 /*
- * Makes a reseller, its first approval contact (named like the address when `contact_name` is ""), and a price book "Standard".
- * For the shell.  Sets l->reseller.
+ * Makes a reseller, its first approval contact (named like the address when `contact_name` is ""),
+ * and a price book "Standard". For the shell.  Sets l->reseller.
  */
 const struct err *
 reseller_add(struct link *l, const char *name, const char *contact_name, const char *contact_email);

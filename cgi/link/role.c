@@ -1,4 +1,7 @@
-/* The role of a cloud account: taking its ARN, and showing what is known.  Proving it is role_prove.c.  See role.h. */
+/*
+ * The role of a cloud account: taking its ARN, and showing what is known.  Proving it is
+ * role_prove.c.  See role.h.
+ */
 #include "role.h"
 
 #include "../aws/arn.h"
@@ -22,9 +25,11 @@ role_blocked_text(enum account_state state)
 {
 	switch (state) {
 	case ACCOUNT_AWAITING_APPROVAL:
-		return "The request is not approved yet. The role can be made now; its ARN is accepted after the approval.";
+		return "The request is not approved yet. The role can be made now; its ARN is "
+		       "accepted after the approval.";
 	case ACCOUNT_DECLINED:
-		return "The request was declined, so no role is accepted. Add the account again to ask anew.";
+		return "The request was declined, so no role is accepted. Add the account again to "
+		       "ask anew.";
 	case ACCOUNT_REMOVED:
 		return "This cloud account was removed, so no role is accepted.";
 	case ACCOUNT_ROLE_NEEDED:
@@ -40,7 +45,8 @@ role_blocked_text(enum account_state state)
 static bool
 is_same(const struct cloud_account *account, const char *arn, const struct role_form *form)
 {
-	return strcmp(account->role_arn, arn) == 0 && strcmp(account->description, form->description) == 0;
+	return strcmp(account->role_arn, arn) == 0 &&
+	       strcmp(account->description, form->description) == 0;
 }
 
 static const struct err *
@@ -49,7 +55,8 @@ write_save(struct store_txn *txn, void *arg)
 	struct save *s = arg;
 	struct link *l = s->l;
 	struct cloud_account before;
-	struct audit_subject subject = {.action = "cloud_account.role", .subject = s->id, .cloud_account = s->id};
+	struct audit_subject subject = {
+		.action = "cloud_account.role", .subject = s->id, .cloud_account = s->id};
 	const char *blocked, *text;
 	struct arn arn;
 	const struct err *e = store_cloud_account_get(txn, l->reseller, s->id, &s->account);
@@ -59,7 +66,8 @@ write_save(struct store_txn *txn, void *arg)
 	before = s->account;
 	if ((blocked = role_blocked_text(before.state))[0] != '\0')
 		return err_say(l->arena, ERR_CONFLICT, "%s", blocked);
-	if ((e = arn_check_role(l->arena, s->form->role_arn, before.account_number, s->partitions, &arn)) != NULL)
+	if ((e = arn_check_role(l->arena, s->form->role_arn, before.account_number, s->partitions,
+	                        &arn)) != NULL)
 		return e;
 	text = arn_format(l->arena, &arn);
 	if (!is_same(&before, text, s->form) && before.head.version != s->form->version)
@@ -92,12 +100,14 @@ role_save(struct link *l, const char *partitions, struct id account, const struc
 /* --- waiting for the verifier --- */
 
 const struct err *
-role_wait(struct link *l, struct id id, struct id proof, int64_t wait_ms, struct cloud_account *account)
+role_wait(struct link *l, struct id id, struct id proof, int64_t wait_ms,
+          struct cloud_account *account)
 {
 	int64_t until_ms = clock_monotonic_ms() + wait_ms;
 	const struct err *e;
 
-	while ((e = account_get(l, id, account)) == NULL && id_equal(account->proof, proof) && clock_monotonic_ms() < until_ms)
+	while ((e = account_get(l, id, account)) == NULL && id_equal(account->proof, proof) &&
+	       clock_monotonic_ms() < until_ms)
 		store_poll(l->store, NULL, 0, LOOK_MS, NULL);
 	return e;
 }
@@ -139,13 +149,14 @@ role_latest_proof(struct link *l, const struct cloud_account *account, struct pr
 	struct latest x = {l, account->proof, proof};
 
 	if (!id_is_set(account->proof))
-		return err_new(l->arena, ERR_NOTFOUND, "account %s: no proof yet", account->head.id.text);
+		return err_new(l->arena, ERR_NOTFOUND, "account %s: no proof yet",
+		               account->head.id.text);
 	return link_read(l, read_latest, &x);
 }
 
 void
-role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof, const char *platform_account,
-             struct proof_explanation *explanation)
+role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof,
+             const char *platform_account, struct proof_explanation *explanation)
 {
 	struct proof_question question = {
 		.role_arn = proof->role_arn,
@@ -179,7 +190,8 @@ role_explain(struct link *l, const struct cloud_account *account, const struct p
 }
 
 const char *
-role_trust_policy(struct arena *a, const char *partition, const char *platform_account, const char *external_id)
+role_trust_policy(struct arena *a, const char *partition, const char *platform_account,
+                  const char *external_id)
 {
 	return arena_printf(a,
 	                    "{\n"

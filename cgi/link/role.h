@@ -1,7 +1,7 @@
 /*
- * The role of a cloud account and its proof: taking the ARN, asking AWS, and what the answer makes of the account's state.
- * The verifier alone asks AWS, outside any transaction; its answer counts only if ARN and external ID are still the ones that were
- * asked about.
+ * The role of a cloud account and its proof: taking the ARN, asking AWS, and what the answer makes
+ * of the account's state. The verifier alone asks AWS, outside any transaction; its answer counts
+ * only if ARN and external ID are still the ones that were asked about.
  */
 #ifndef LINK_ROLE_H
 #define LINK_ROLE_H
@@ -16,18 +16,21 @@ struct role_form {
 };
 
 /*
- * Checks and saves the ARN (partitions: those we have credentials for, see platform.h), makes the account Checking, and wakes the
- * verifier.  ERR_INPUT names mistakes that need no call to AWS; ERR_CONFLICT: not approved, or stale.
+ * Checks and saves the ARN (partitions: those we have credentials for, see platform.h), makes the
+ * account Checking, and wakes the verifier.  ERR_INPUT names mistakes that need no call to AWS;
+ * ERR_CONFLICT: not approved, or stale.
  */
 const struct err *
 role_save(struct link *l, const char *partitions, struct id account, const struct role_form *form);
 
 /*
- * Waits (ticking the store) up to `wait_ms` for the verifier to write a proof other than `proof`, the one before the Save.  *account is
- * what the account is then; still the old proof: the verifier goes on in the background.
+ * Waits (ticking the store) up to `wait_ms` for the verifier to write a proof other than `proof`,
+ * the one before the Save.  *account is what the account is then; still the old proof: the verifier
+ * goes on in the background.
  */
 const struct err *
-role_wait(struct link *l, struct id id, struct id proof, int64_t wait_ms, struct cloud_account *account);
+role_wait(struct link *l, struct id id, struct id proof, int64_t wait_ms,
+          struct cloud_account *account);
 
 /* The account's latest proof; ERR_NOTFOUND when there is none. */
 const struct err *
@@ -43,35 +46,42 @@ role_verdict_text(enum proof_verdict verdict);
 
 /* What the proof means and what to look at (aws/proof.h), for a stored one. */
 void
-role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof, const char *platform_account,
-             struct proof_explanation *explanation);
+role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof,
+             const char *platform_account, struct proof_explanation *explanation);
 
-/* The trust policy that the role must have: JSON, indented, for `platform_account` and the account's external ID. */
+/*
+ * The trust policy that the role must have: JSON, indented, for `platform_account` and the
+ * account's external ID.
+ */
 const char *
-role_trust_policy(struct arena *a, const char *partition, const char *platform_account, const char *external_id);
+role_trust_policy(struct arena *a, const char *partition, const char *platform_account,
+                  const char *external_id);
 
 /* --- for the verifier, the only process that asks AWS --- */
 
 /*
- * Opens our side of AWS: credentials and endpoints as AWS's own tools find them, ticking the store while it waits.  ERR_SYSTEM: no
- * credentials, or broken ones.
+ * Opens our side of AWS: credentials and endpoints as AWS's own tools find them, ticking the store
+ * while it waits.  ERR_SYSTEM: no credentials, or broken ones.
  */
 const struct err *
 role_open_aws(struct arena *a, const struct conf *conf, struct store *store, struct aws **aws);
 
 /*
- * Asks AWS who we are and tells everybody (platform.h).  ERR_INPUT when aws.platform_account is configured and AWS says otherwise: a
- * start-up fault.  ERR_UPSTREAM: AWS does not answer, ask again; this is told too.  Blocks on the network.
+ * Asks AWS who we are and tells everybody (platform.h).  ERR_INPUT when aws.platform_account is
+ * configured and AWS says otherwise: a start-up fault.  ERR_UPSTREAM: AWS does not answer, ask
+ * again; this is told too.  Blocks on the network.
  */
 const struct err *
 role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws);
 
 /*
- * Asks AWS about the account's present role, for at most `budget_ms`, and writes down proof, state, audit entry and mails.  *account
- * is the outcome.  Inconclusive answers leave the account Checking (or Linked, if it was) and due again.  Blocks on the network.
+ * Asks AWS about the account's present role, for at most `budget_ms`, and writes down proof, state,
+ * audit entry and mails.  *account is the outcome.  Inconclusive answers leave the account Checking
+ * (or Linked, if it was) and due again.  Blocks on the network.
  */
 const struct err *
-role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms, struct cloud_account *outcome);
+role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms,
+           struct cloud_account *outcome);
 
 struct role_due {
 	struct cloud_account *accounts;

@@ -33,12 +33,15 @@ role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws)
 	struct platform platform = {.fault = ""};
 	const struct err *first = NULL, *e;
 
-	for (const char *p = aws_partitions(aws); *p != '\0' && platform.count < PLATFORM_PARTITIONS; p += *p == ' ') {
+	for (const char *p = aws_partitions(aws);
+	     *p != '\0' && platform.count < PLATFORM_PARTITIONS; p += *p == ' ') {
 		struct platform_account *account = &platform.accounts[platform.count++];
 
 		account->partition = arena_memdup(a, p, strcspn(p, " "));
 		account->account = "";
-		if ((e = aws_platform_account(aws, a, account->partition, &account->account)) != NULL && first == NULL)
+		if ((e = aws_platform_account(aws, a, account->partition, &account->account)) !=
+		            NULL &&
+		    first == NULL)
 			first = e;
 		p += strcspn(p, " ");
 	}

@@ -1,4 +1,7 @@
-/* Proving a role: AWS is asked, and the answer becomes evidence, state, audit entry and mails in one transaction.  See role.h. */
+/*
+ * Proving a role: AWS is asked, and the answer becomes evidence, state, audit entry and mails in
+ * one transaction.  See role.h.
+ */
 #include "../base/clock.h"
 #include "../base/crypto.h"
 #include "../base/log.h"
@@ -48,7 +51,8 @@ make_proof(const struct prove *p)
 		.finished_ms = answer->finished_ms,
 	};
 
-	proof.probes.items = arena_array(p->l->arena, answer->probe_count + 1, sizeof *proof.probes.items);
+	proof.probes.items =
+		arena_array(p->l->arena, answer->probe_count + 1, sizeof *proof.probes.items);
 	proof.probes.count = answer->probe_count;
 	for (size_t i = 0; i < answer->probe_count; i++) {
 		const struct aws_probe *probe = &answer->probes[i];
@@ -78,7 +82,9 @@ retry_ms(int64_t attempts)
 	return ms < RETRY_MAX_MS ? ms : RETRY_MAX_MS;
 }
 
-/* A day from now, give or take: so that accounts linked together are not all asked again together. */
+/*
+ * A day from now, give or take: so that accounts linked together are not all asked again together.
+ */
 static int64_t
 next_reproof_ms(int64_t now_ms)
 {
@@ -94,19 +100,27 @@ apply(const struct prove *p, struct cloud_account *account)
 {
 	switch (p->answer.verdict) {
 	case AWS_VERDICT_PASSED:
-		/* asked again soon: a part of AWS that hasn't the role yet refuses as a right role does */
-		account->check_due_ms = account->state == ACCOUNT_LINKED ? next_reproof_ms(p->l->now_ms)
-		                                                         : p->l->now_ms + SECOND_PROOF_MS;
+		/*
+		 * asked again soon: a part of AWS that hasn't the role yet refuses as a right role
+		 * does
+		 */
+		account->check_due_ms = account->state == ACCOUNT_LINKED
+		                                ? next_reproof_ms(p->l->now_ms)
+		                                : p->l->now_ms + SECOND_PROOF_MS;
 		if (account->state != ACCOUNT_LINKED)
 			account->linked_ms = p->l->now_ms;
 		account->state = ACCOUNT_LINKED;
 		account->check_attempts = 0;
 		break;
 	case AWS_VERDICT_REFUSED:
-		/* rarely AWS takes minutes to know a role: it is asked some more times, and links by itself when it is right */
+		/*
+		 * rarely AWS takes minutes to know a role: it is asked some more times, and links
+		 * by itself when it is right
+		 */
 		account->state = ACCOUNT_NEEDS_ATTENTION;
-		account->check_due_ms =
-			account->role_saved_ms + SLOW_ROLE_MS > p->l->now_ms ? p->l->now_ms + SLOW_RETRY_MS : 0;
+		account->check_due_ms = account->role_saved_ms + SLOW_ROLE_MS > p->l->now_ms
+		                                ? p->l->now_ms + SLOW_RETRY_MS
+		                                : 0;
 		break;
 	case AWS_VERDICT_OPEN:
 	case AWS_VERDICT_OTHER_ACCOUNT:
@@ -142,18 +156,22 @@ mail_linked(struct store_txn *txn, struct link *l, const struct cloud_account *a
 			  });
 }
 
-/* Whether the answer is about what the account is now: somebody may have saved another ARN while AWS was asked. */
+/*
+ * Whether the answer is about what the account is now: somebody may have saved another ARN while
+ * AWS was asked.
+ */
 static bool
 still_meant(const struct prove *p, const struct cloud_account *now)
 {
-	return strcmp(now->role_arn, p->asked.role_arn) == 0 && strcmp(now->external_id, p->asked.external_id) == 0 &&
+	return strcmp(now->role_arn, p->asked.role_arn) == 0 &&
+	       strcmp(now->external_id, p->asked.external_id) == 0 &&
 	       role_blocked_text(now->state)[0] == '\0';
 }
 
 /* The answer is AWS's, whoever pressed Save: its entry is in Rolecall's own name. */
 static const struct err *
-audit_proof(struct store_txn *txn, struct link l, const struct audit_subject *subject, const struct cloud_account *before,
-            const struct cloud_account *after)
+audit_proof(struct store_txn *txn, struct link l, const struct audit_subject *subject,
+            const struct cloud_account *before, const struct cloud_account *after)
 {
 	l.actor = (struct actor){.kind = ACTOR_SYSTEM, .name = "Rolecall", .email = ""};
 	l.remote_addr = "";
@@ -167,7 +185,8 @@ write_answer(struct store_txn *txn, void *arg)
 	struct link *l = p->l;
 	struct proof proof = make_proof(p);
 	struct cloud_account before, *after = p->outcome;
-	struct audit_subject subject = {.action = "cloud_account.proof", .subject = p->id, .cloud_account = p->id};
+	struct audit_subject subject = {
+		.action = "cloud_account.proof", .subject = p->id, .cloud_account = p->id};
 	const struct err *e = store_cloud_account_get(txn, l->reseller, p->id, &before);
 
 	if (e != NULL)
@@ -178,7 +197,8 @@ write_answer(struct store_txn *txn, void *arg)
 	apply(p, after);
 	after->proof = proof.head.id;
 	if ((e = store_proof_add(txn, l->reseller, &proof)) != NULL ||
-	    (e = store_cloud_account_put(txn, l->reseller, after)) != NULL || after->state == before.state)
+	    (e = store_cloud_account_put(txn, l->reseller, after)) != NULL ||
+	    after->state == before.state)
 		return e;
 	subject.name = before.account_number;
 	subject.customer = before.customer;
@@ -189,7 +209,8 @@ write_answer(struct store_txn *txn, void *arg)
 }
 
 const struct err *
-role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms, struct cloud_account *outcome)
+role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms,
+           struct cloud_account *outcome)
 {
 	struct prove p = {.l = l, .id = account, .outcome = outcome};
 	struct proof_question question;
@@ -199,7 +220,8 @@ role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms
 		return e;
 	*outcome = p.asked;
 	if (p.asked.role_arn[0] == '\0')
-		return err_new(l->arena, ERR_CONFLICT, "account %s: no role to prove", account.text);
+		return err_new(l->arena, ERR_CONFLICT, "account %s: no role to prove",
+		               account.text);
 	question = (struct proof_question){
 		.role_arn = p.asked.role_arn,
 		.external_id = p.asked.external_id,
@@ -210,7 +232,8 @@ role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms
 	if ((e = proof_run(aws, l->arena, &question, &p.answer)) != NULL)
 		return e;
 	if (p.answer.own_fault[0] != '\0')
-		log_error("proof of account %s: our own side: %s", account.text, p.answer.own_fault);
+		log_error("proof of account %s: our own side: %s", account.text,
+		          p.answer.own_fault);
 	l->now_ms = clock_now_ms();
 	return link_write_more(l, write_answer, &p);
 }
@@ -228,8 +251,8 @@ read_due(struct store_txn *txn, void *arg)
 {
 	struct find_due *f = arg;
 	struct table_page page;
-	const struct err *e = table_any_due(txn, &cloud_account_table, &cloud_account_by_check, f->l->now_ms, f->limit,
-	                                    &page, &f->due->resellers);
+	const struct err *e = table_any_due(txn, &cloud_account_table, &cloud_account_by_check,
+	                                    f->l->now_ms, f->limit, &page, &f->due->resellers);
 
 	if (e != NULL)
 		return e;

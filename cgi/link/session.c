@@ -13,7 +13,8 @@ hash_cookie(struct arena *a, const char *cookie)
 	size_t size;
 
 	if (cookie == NULL || strlen(cookie) != COOKIE_LENGTH ||
-	    !crypto_base64url_decode(cookie, COOKIE_LENGTH, secret, sizeof secret, &size) || size != SECRET_SIZE)
+	    !crypto_base64url_decode(cookie, COOKIE_LENGTH, secret, sizeof secret, &size) ||
+	    size != SECRET_SIZE)
 		return NULL;
 	crypto_sha256(secret, sizeof secret, hash);
 	crypto_cleanse(secret, sizeof secret);
@@ -98,7 +99,8 @@ static bool
 is_over(const struct link *l, const struct session_holder *h)
 {
 	return h->session.expires_ms <= l->now_ms ||
-	       h->session.seen_ms + l->conf->session_idle_s * 1000 <= l->now_ms || h->user.state != USER_ACTIVE;
+	       h->session.seen_ms + l->conf->session_idle_s * 1000 <= l->now_ms ||
+	       h->user.state != USER_ACTIVE;
 }
 
 const struct err *
@@ -110,12 +112,14 @@ session_find(struct link *l, const char *cookie, struct session_holder *holder)
 	if (f.hash == NULL)
 		return err_new(l->arena, ERR_AUTH, "session: no cookie of ours");
 	if ((e = link_read(l, read_find, &f)) != NULL)
-		return e->kind == ERR_NOTFOUND ? err_new(l->arena, ERR_AUTH, "session: unknown") : e;
+		return e->kind == ERR_NOTFOUND ? err_new(l->arena, ERR_AUTH, "session: unknown")
+		                               : e;
 	if (is_over(l, holder))
-		return err_new(l->arena, ERR_AUTH, "session %s: over", holder->session.head.id.text);
+		return err_new(l->arena, ERR_AUTH, "session %s: over",
+		               holder->session.head.id.text);
 	l->reseller = holder->reseller;
-	l->actor = (struct actor){ACTOR_USER, holder->user.head.id, holder->user.name, holder->user.email,
-	                          holder->user.role};
+	l->actor = (struct actor){ACTOR_USER, holder->user.head.id, holder->user.name,
+	                          holder->user.email, holder->user.role};
 	if (holder->session.seen_ms + SEEN_EVERY_MS <= l->now_ms) {
 		e = link_write_more(l, write_seen, &f);
 		if (e != NULL && e->kind != ERR_NOTFOUND && e->kind != ERR_BUSY)
@@ -183,9 +187,11 @@ write_forget(struct store_txn *txn, void *arg)
 	struct reseller_id *resellers;
 	const struct err *e;
 
-	e = table_any_due(txn, &session_table, &session_by_expiry, f->before_ms, f->limit, &page, &resellers);
+	e = table_any_due(txn, &session_table, &session_by_expiry, f->before_ms, f->limit, &page,
+	                  &resellers);
 	for (size_t i = 0; e == NULL && i < page.count; i++)
-		e = store_session_del(txn, resellers[i], ((struct session *)page.records)[i].head.id);
+		e = store_session_del(txn, resellers[i],
+		                      ((struct session *)page.records)[i].head.id);
 	return e;
 }
 

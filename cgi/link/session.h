@@ -1,5 +1,6 @@
 /*
- * Sessions: a signed-in browser.  The cookie holds 256 random bits as base64url (43 characters); the store holds their SHA-256.
+ * Sessions: a signed-in browser.  The cookie holds 256 random bits as base64url (43 characters);
+ * the store holds their SHA-256.
  */
 #ifndef LINK_SESSION_H
 #define LINK_SESSION_H
@@ -21,8 +22,9 @@ const struct err *
 session_start(struct link *l, const struct user *user, const char *user_agent, char **cookie);
 
 /*
- * Whose `cookie` it is.  ERR_AUTH when there is none: never was, ended, idle or too old, or its user is not active.  Notes that it
- * was seen, at most once a minute.  l->reseller and l->actor are set on success.
+ * Whose `cookie` it is.  ERR_AUTH when there is none: never was, ended, idle or too old, or its
+ * user is not active.  Notes that it was seen, at most once a minute.  l->reseller and l->actor are
+ * set on success.
  */
 const struct err *
 session_find(struct link *l, const char *cookie, struct session_holder *holder);
@@ -35,7 +37,10 @@ session_end(struct link *l, struct id session);
 const struct err *
 session_end_all(struct link *l, struct id user);
 
-/* For keeper: removes sessions that ended before `before_ms`, of all resellers; at most `limit` a call. */
+/*
+ * For keeper: removes sessions that ended before `before_ms`, of all resellers; at most `limit` a
+ * call.
+ */
 const struct err *
 session_forget(struct link *l, int64_t before_ms, size_t limit);
 

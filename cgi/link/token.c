@@ -3,7 +3,13 @@
 
 #include "../base/crypto.h"
 
-enum { VERSION = 1, ID_SIZE = 16, PAYLOAD_SIZE = 1 + 1 + 8 + ID_SIZE, PAYLOAD_LENGTH = 35, MAC_LENGTH = 43 };
+enum {
+	VERSION = 1,
+	ID_SIZE = 16,
+	PAYLOAD_SIZE = 1 + 1 + 8 + ID_SIZE,
+	PAYLOAD_LENGTH = 35,
+	MAC_LENGTH = 43
+};
 
 struct payload {
 	unsigned char bytes[PAYLOAD_SIZE];
@@ -14,7 +20,8 @@ make_id(const struct keys *keys, const struct token *token, unsigned char id[ID_
 {
 	unsigned char mac[CRYPTO_HASH_SIZE];
 
-	if (!keys_mac(keys, (unsigned int)token->key, "token-id", token->head.id.text, ID_LENGTH, mac))
+	if (!keys_mac(keys, (unsigned int)token->key, "token-id", token->head.id.text, ID_LENGTH,
+	              mac))
 		return false;
 	memcpy(id, mac, ID_SIZE);
 	crypto_cleanse(mac, sizeof mac);
@@ -42,8 +49,8 @@ make_payload(const struct token *token, const unsigned char id[ID_SIZE])
 }
 
 const struct err *
-token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject, struct id person,
-            int64_t expires_ms, struct token *token)
+token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
+            struct id person, int64_t expires_ms, struct token *token)
 {
 	unsigned char id[ID_SIZE];
 
@@ -71,7 +78,8 @@ token_text(const struct keys *keys, struct arena *a, const struct token *token)
 	if (!make_id(keys, token, id))
 		return NULL;
 	p = make_payload(token, id);
-	if (!keys_mac(keys, (unsigned int)token->key, token_purpose_names[token->purpose], p.bytes, sizeof p.bytes, mac))
+	if (!keys_mac(keys, (unsigned int)token->key, token_purpose_names[token->purpose], p.bytes,
+	              sizeof p.bytes, mac))
 		return NULL;
 	return arena_printf(a, "%s.%s", crypto_base64url(a, p.bytes, sizeof p.bytes),
 	                    crypto_base64url(a, mac, sizeof mac));
@@ -79,18 +87,22 @@ token_text(const struct keys *keys, struct arena *a, const struct token *token)
 
 /* Checks form and signature; the id in it goes to `id`. */
 static bool
-verify(const struct keys *keys, enum token_purpose purpose, const char *text, unsigned char id[ID_SIZE])
+verify(const struct keys *keys, enum token_purpose purpose, const char *text,
+       unsigned char id[ID_SIZE])
 {
 	unsigned char mac[CRYPTO_HASH_SIZE], want[CRYPTO_HASH_SIZE];
 	struct payload p;
 	size_t size;
 
 	if (strlen(text) != TOKEN_LENGTH || text[PAYLOAD_LENGTH] != '.' ||
-	    !crypto_base64url_decode(text, PAYLOAD_LENGTH, p.bytes, sizeof p.bytes, &size) || size != PAYLOAD_SIZE ||
-	    !crypto_base64url_decode(text + PAYLOAD_LENGTH + 1, MAC_LENGTH, mac, sizeof mac, &size) ||
+	    !crypto_base64url_decode(text, PAYLOAD_LENGTH, p.bytes, sizeof p.bytes, &size) ||
+	    size != PAYLOAD_SIZE ||
+	    !crypto_base64url_decode(text + PAYLOAD_LENGTH + 1, MAC_LENGTH, mac, sizeof mac,
+	                             &size) ||
 	    size != sizeof mac || p.bytes[0] != VERSION)
 		return false;
-	if (!keys_mac(keys, p.bytes[1], token_purpose_names[purpose], p.bytes, sizeof p.bytes, want) ||
+	if (!keys_mac(keys, p.bytes[1], token_purpose_names[purpose], p.bytes, sizeof p.bytes,
+	              want) ||
 	    !crypto_equal(mac, want, sizeof mac))
 		return false;
 	memcpy(id, p.bytes + 10, ID_SIZE);
@@ -126,7 +138,8 @@ token_open(struct link *l, enum token_purpose purpose, const char *text, struct 
 	if ((e = link_read(l, read_open, &o)) != NULL)
 		return e;
 	if (token->purpose != purpose)
-		return err_new(l->arena, ERR_NOTFOUND, "token %s: other purpose", token->head.id.text);
+		return err_new(l->arena, ERR_NOTFOUND, "token %s: other purpose",
+		               token->head.id.text);
 	l->reseller = o.reseller;
 	*standing = token->revoked_ms != 0           ? TOKEN_REVOKED
 	            : token->used_ms != 0            ? TOKEN_USED

@@ -35,11 +35,13 @@ write_add(struct store_txn *txn, void *arg)
 	struct reseller_id other;
 	struct user taken;
 	const struct err *e;
-	struct audit_subject subject = {.action = "user.add", .subject = b->user.head.id, .name = b->user.email};
+	struct audit_subject subject = {
+		.action = "user.add", .subject = b->user.head.id, .name = b->user.email};
 
 	e = table_way_in(txn, &user_table, &user_by_email, b->email, &other, &taken);
 	if (e == NULL)
-		return err_field(b->l->arena, NULL, "email", "A user with this e-mail address exists already.");
+		return err_field(b->l->arena, NULL, "email",
+		                 "A user with this e-mail address exists already.");
 	if (e->kind != ERR_NOTFOUND)
 		return e;
 	if ((e = store_user_add(txn, b->l->reseller, &b->user)) != NULL)
@@ -50,7 +52,8 @@ write_add(struct store_txn *txn, void *arg)
 const struct err *
 user_add(struct link *l, const struct user_form *form, struct id *id)
 {
-	struct by_email b = {.l = l, .email = utf8_fold(l->arena, utf8_trim(l->arena, form->email))};
+	struct by_email b = {.l = l,
+	                     .email = utf8_fold(l->arena, utf8_trim(l->arena, form->email))};
 	const struct err *bad = NULL, *e;
 	unsigned int role = USER_MEMBER;
 
@@ -58,7 +61,8 @@ user_add(struct link *l, const struct user_form *form, struct id *id)
 	bad = check_email(l, bad, "email", b.email);
 	bad = check_required(l, bad, "name", form->name, "a name");
 	bad = check_length(l, bad, "name", form->name, 200);
-	bad = check_choice(l, bad, "role", form->role, user_role_names, &role, "Choose owner or member.");
+	bad = check_choice(l, bad, "role", form->role, user_role_names, &role,
+	                   "Choose owner or member.");
 	if (bad != NULL || (bad = password_check(l->arena, "password", form->password)) != NULL)
 		return bad;
 	if ((e = password_hash(l->arena, form->password, &b.user.password_hash)) != NULL)
@@ -97,7 +101,8 @@ user_set_password(struct link *l, const char *email, const char *password)
 	const struct err *e;
 
 	if ((e = password_check(l->arena, "password", password)) != NULL ||
-	    (e = password_hash(l->arena, password, &b.hash)) != NULL || (e = link_write(l, write_password, &b)) != NULL)
+	    (e = password_hash(l->arena, password, &b.hash)) != NULL ||
+	    (e = link_write(l, write_password, &b)) != NULL)
 		return e;
 	return session_end_all(l, b.user.head.id);
 }
@@ -133,7 +138,8 @@ write_success(struct store_txn *txn, void *arg)
 {
 	struct by_email *b = arg;
 	const struct err *e = store_user_get(txn, b->l->reseller, b->user.head.id, &b->user);
-	struct audit_subject subject = {.action = "user.sign_in", .subject = b->user.head.id, .name = b->user.email};
+	struct audit_subject subject = {
+		.action = "user.sign_in", .subject = b->user.head.id, .name = b->user.email};
 
 	if (e != NULL)
 		return e;
@@ -148,7 +154,8 @@ write_success(struct store_txn *txn, void *arg)
 static const struct err *
 refuse(struct link *l)
 {
-	return err_field(l->arena, NULL, "password", "The e-mail address or the password is not right.");
+	return err_field(l->arena, NULL, "password",
+	                 "The e-mail address or the password is not right.");
 }
 
 static const struct err *
@@ -157,7 +164,8 @@ locked(struct link *l, int64_t until_ms)
 	int64_t seconds = (until_ms - l->now_ms + 999) / 1000;
 
 	if (seconds < 120)
-		return err_say(l->arena, ERR_BUSY, "Too many wrong passwords. Try again in %lld seconds.",
+		return err_say(l->arena, ERR_BUSY,
+		               "Too many wrong passwords. Try again in %lld seconds.",
 		               (long long)seconds);
 	return err_say(l->arena, ERR_BUSY, "Too many wrong passwords. Try again in %lld minutes.",
 	               (long long)(seconds + 59) / 60);
@@ -181,7 +189,8 @@ user_sign_in(struct link *l, const char *email, const char *password, struct use
 	}
 	if (b.user.locked_until_ms > l->now_ms)
 		return locked(l, b.user.locked_until_ms);
-	l->actor = (struct actor){ACTOR_USER, b.user.head.id, b.user.name, b.user.email, b.user.role};
+	l->actor =
+		(struct actor){ACTOR_USER, b.user.head.id, b.user.name, b.user.email, b.user.role};
 	if (!password_matches(password, b.user.password_hash)) {
 		if ((e = link_write(l, write_failure, &b)) != NULL)
 			return e;

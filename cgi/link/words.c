@@ -11,7 +11,10 @@ in_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
-/* The index keeps the first 64 bytes of a word: no more of it can be looked up, and no half character. */
+/*
+ * The index keeps the first 64 bytes of a word: no more of it can be looked up, and no half
+ * character.
+ */
 static const char *
 as_indexed(struct arena *a, const char *word)
 {
@@ -19,7 +22,8 @@ as_indexed(struct arena *a, const char *word)
 
 	if (length <= WORD_BYTES)
 		return word;
-	for (length = WORD_BYTES; length > 0 && ((unsigned char)word[length] & 0xC0) == 0x80; length--)
+	for (length = WORD_BYTES; length > 0 && ((unsigned char)word[length] & 0xC0) == 0x80;
+	     length--)
 		continue;
 	return arena_memdup(a, word, length);
 }
@@ -76,7 +80,9 @@ begins_a_word(const char *text, const char *word)
 	return false;
 }
 
-/* Whether a word of `text` that begins with `prefix` is less than `part`, as the index sorts them. */
+/*
+ * Whether a word of `text` that begins with `prefix` is less than `part`, as the index sorts them.
+ */
 static bool
 has_lesser(const char *text, const char *prefix, const char *part)
 {
@@ -84,7 +90,8 @@ has_lesser(const char *text, const char *prefix, const char *part)
 		size_t length = 0;
 		int order;
 
-		if (!in_word(*p) || (p > text && in_word(p[-1])) || strncmp(p, prefix, strlen(prefix)) != 0)
+		if (!in_word(*p) || (p > text && in_word(p[-1])) ||
+		    strncmp(p, prefix, strlen(prefix)) != 0)
 			continue;
 		while (in_word(p[length]) && length < WORD_BYTES)
 			length++;
@@ -96,7 +103,8 @@ has_lesser(const char *text, const char *prefix, const char *part)
 }
 
 bool
-words_match(struct arena *a, const struct words *words, const char *part, const char *const *texts, size_t count)
+words_match(struct arena *a, const struct words *words, const char *part, const char *const *texts,
+            size_t count)
 {
 	const char **folded = arena_array(a, count, sizeof *folded);
 

@@ -35,7 +35,8 @@ answer_add(struct dialogue *d, const char *line, size_t size)
 	if (used > 0 && used < DIALOGUE_ANSWER_MAX)
 		d->answer[used++] = ' ';
 	for (size_t i = from; i < size && used < DIALOGUE_ANSWER_MAX; i++)
-		d->answer[used++] = i == 3 || (unsigned char)line[i] < 0x20 || line[i] == 0x7F ? ' ' : line[i];
+		d->answer[used++] =
+			i == 3 || (unsigned char)line[i] < 0x20 || line[i] == 0x7F ? ' ' : line[i];
 	while (used > 0 && d->answer[used - 1] == ' ')
 		used--;
 	d->answer[used] = '\0';
@@ -52,8 +53,9 @@ dialogue_begin(struct dialogue *d)
 void
 dialogue_sent(struct dialogue *d, const char *line, size_t size)
 {
-	static const char verbs[][9] = {[DIALOGUE_HELLO] = "EHLO", [DIALOGUE_TLS] = "STARTTLS", [DIALOGUE_AUTH] = "AUTH",
-	                                [DIALOGUE_MAIL] = "MAIL",  [DIALOGUE_RCPT] = "RCPT",    [DIALOGUE_DATA] = "DATA"};
+	static const char verbs[][9] = {
+		[DIALOGUE_HELLO] = "EHLO", [DIALOGUE_TLS] = "STARTTLS", [DIALOGUE_AUTH] = "AUTH",
+		[DIALOGUE_MAIL] = "MAIL",  [DIALOGUE_RCPT] = "RCPT",    [DIALOGUE_DATA] = "DATA"};
 	enum dialogue_stage before = d->stage;
 
 	d->ended = d->ended || (size >= 4 && memcmp(line, "QUIT", 4) == 0);

@@ -1,6 +1,6 @@
 /*
- * How far the talk with a relay came: the last command that went out and the answer to it (RFC 5321, 4.2), as seen line by line.
- * What libcurl's result codes don't tell.  No network.
+ * How far the talk with a relay came: the last command that went out and the answer to it (RFC
+ * 5321, 4.2), as seen line by line. What libcurl's result codes don't tell.  No network.
  */
 #ifndef MAIL_DIALOGUE_H
 #define MAIL_DIALOGUE_H
@@ -24,19 +24,23 @@ enum dialogue_stage {
 
 struct dialogue {
 	enum dialogue_stage stage;
-	bool reused;                            /* its first command was MAIL: on a connection of before */
-	bool ended;                             /* QUIT went out; what comes now is no answer to the mail */
-	bool authenticated;                     /* signed in on this connection; outlives a mail */
-	int code;                               /* of the whole answer to the last command; 0: none yet */
-	char answer[DIALOGUE_ANSWER_MAX + 1];   /* its lines as one, "550 5.1.1 no such user", control characters as blanks */
-	char secret[DIALOGUE_SECRET_MAX];       /* what went out at AUTH last, without the mechanism */
+	bool reused;        /* its first command was MAIL: on a connection of before */
+	bool ended;         /* QUIT went out; what comes now is no answer to the mail */
+	bool authenticated; /* signed in on this connection; outlives a mail */
+	int code;           /* of the whole answer to the last command; 0: none yet */
+	char answer[DIALOGUE_ANSWER_MAX + 1]; /* its lines as one, "550 5.1.1 no such user", control
+	                                         characters as blanks */
+	char secret[DIALOGUE_SECRET_MAX]; /* what went out at AUTH last, without the mechanism */
 };
 
 /* Begins another mail, on the same connection or not. */
 void
 dialogue_begin(struct dialogue *d);
 
-/* A command went out: `size` octets with their line end.  QUIT only ends it: the answer before it stays. */
+/*
+ * A command went out: `size` octets with their line end.  QUIT only ends it: the answer before it
+ * stays.
+ */
 void
 dialogue_sent(struct dialogue *d, const char *line, size_t size);
 

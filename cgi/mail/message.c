@@ -1,12 +1,12 @@
 /* One mail and its header lines.  See message.h. */
+#include "message.h"
 #include "../base/buf.h"
 #include "../base/clock.h"
 #include "../base/utf8.h"
-#include "message.h"
 
 enum {
-	LOCAL_MAX = 64,  /* RFC 5321, 4.5.3.1.1 */
-	LABEL_MAX = 63,  /* RFC 1035, 2.3.4 */
+	LOCAL_MAX = 64, /* RFC 5321, 4.5.3.1.1 */
+	LABEL_MAX = 63, /* RFC 1035, 2.3.4 */
 	DOMAIN_MAX = 253,
 	ID_MAX = 128,
 	WORD_MAX = 75,   /* an encoded word with its delimiters (RFC 2047, 2) */
@@ -49,14 +49,19 @@ is_dot_string(const char *text, size_t size)
 	if (size == 0 || size > LOCAL_MAX)
 		return false;
 	for (size_t i = 0; i < size; i++) {
-		if (text[i] == '.' ? before == '.' : !is_alnum(text[i]) && strchr("!#$%&'*+-/=?^_`{|}~", text[i]) == NULL)
+		if (text[i] == '.'
+		            ? before == '.'
+		            : !is_alnum(text[i]) && strchr("!#$%&'*+-/=?^_`{|}~", text[i]) == NULL)
 			return false;
 		before = text[i];
 	}
 	return before != '.';
 }
 
-/* A host name: labels of letters, digits and inner hyphens; *labels tells how many, *numeric whether the last is a number. */
+/*
+ * A host name: labels of letters, digits and inner hyphens; *labels tells how many, *numeric
+ * whether the last is a number.
+ */
 static bool
 is_host_name(const char *name, size_t *labels, bool *numeric)
 {
@@ -94,24 +99,30 @@ message_address_check(struct arena *a, const char *address)
 	if (is_empty(address))
 		return err_say(a, ERR_INPUT, "Enter an e-mail address, %s.", example);
 	if (strlen(address) > MESSAGE_ADDRESS_MAX)
-		return err_say(a, ERR_INPUT, "An e-mail address has at most %d characters.", MESSAGE_ADDRESS_MAX);
+		return err_say(a, ERR_INPUT, "An e-mail address has at most %d characters.",
+		               MESSAGE_ADDRESS_MAX);
 	if (!is_ascii(address))
 		return err_say(a, ERR_INPUT,
-		               "Enter an e-mail address in plain Latin letters, %s: mail to addresses with "
+		               "Enter an e-mail address in plain Latin letters, %s: mail to "
+		               "addresses with "
 		               "accents or in other scripts does not arrive reliably.",
 		               example);
 	for (const char *p = address; *p != '\0'; p++)
 		if (*p <= ' ' || *p == 0x7F || strchr("\"\\()<>,;:[]", *p) != NULL)
 			return err_say(a, ERR_INPUT,
-			               "Enter one e-mail address without blanks, quotes, commas or brackets, %s.", example);
+			               "Enter one e-mail address without blanks, quotes, commas or "
+			               "brackets, %s.",
+			               example);
 	if ((at = strchr(address, '@')) == NULL || strchr(at + 1, '@') != NULL)
 		return err_say(a, ERR_INPUT, "An e-mail address has one @ in it, %s.", example);
 	if (!is_dot_string(address, (size_t)(at - address)))
 		return err_say(a, ERR_INPUT,
-		               "What stands before the @ has 1 to %d characters, and no dot at either end or beside another.",
+		               "What stands before the @ has 1 to %d characters, and no dot at "
+		               "either end or beside another.",
 		               LOCAL_MAX);
 	if (!is_host_name(at + 1, &labels, &numeric) || labels < 2 || numeric)
-		return err_say(a, ERR_INPUT, "What stands behind the @ must be a domain, like example.com.");
+		return err_say(a, ERR_INPUT,
+		               "What stands behind the @ must be a domain, like example.com.");
 	return NULL;
 }
 
@@ -146,7 +157,8 @@ check_line(struct arena *a, const struct err *bad, const char *field, const char
 	if (strlen(text) > max)
 		return err_field(a, bad, field, "This text is too long for a mail's header.");
 	if (!utf8_valid(text, strlen(text)) || utf8_has_control(text, UTF8_ONE_LINE))
-		return err_field(a, bad, field, "This text must be one line without control characters.");
+		return err_field(a, bad, field,
+		                 "This text must be one line without control characters.");
 	return bad;
 }
 
@@ -169,7 +181,8 @@ is_message_id(const struct message *m)
 	if (is_empty(m->id) || strlen(m->id) > ID_MAX || is_empty(m->domain))
 		return false;
 	for (const char *p = m->id; *p != '\0'; p++)
-		if (!is_alnum(*p) && strchr("-_", *p) == NULL && (*p != '.' || p == m->id || p[1] == '.' || p[1] == '\0'))
+		if (!is_alnum(*p) && strchr("-_", *p) == NULL &&
+		    (*p != '.' || p == m->id || p[1] == '.' || p[1] == '\0'))
 			return false;
 	return is_host_name(m->domain, &labels, &numeric);
 }
@@ -241,11 +254,14 @@ put_q(struct buf *out, const char *text, size_t size)
 static void
 put_b(struct buf *out, const char *text, size_t size)
 {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *p = (const unsigned char *)text;
 
 	for (; size > 0; p += 3, size -= size < 3 ? size : 3) {
-		unsigned int bits = (unsigned int)p[0] << 16 | (size > 1 ? (unsigned int)p[1] << 8 : 0) | (size > 2 ? p[2] : 0u);
+		unsigned int bits = (unsigned int)p[0] << 16 |
+		                    (size > 1 ? (unsigned int)p[1] << 8 : 0) |
+		                    (size > 2 ? p[2] : 0u);
 
 		buf_putc(out, alphabet[bits >> 18]);
 		buf_putc(out, alphabet[bits >> 12 & 63]);
@@ -265,7 +281,10 @@ code_point_size(const char *p)
 	return n;
 }
 
-/* How many octets of `text`, whole code points, make a word of at most `room` characters; 0: not even one. */
+/*
+ * How many octets of `text`, whole code points, make a word of at most `room` characters; 0: not
+ * even one.
+ */
 static size_t
 octets_for_room(enum encoding encoding, const char *text, size_t room)
 {
@@ -285,7 +304,9 @@ static char *
 encode_words(struct arena *a, const char *text, size_t column)
 {
 	enum encoding encoding =
-		q_size(text, strlen(text)) <= encoded_size(ENCODING_B, text, strlen(text)) ? ENCODING_Q : ENCODING_B;
+		q_size(text, strlen(text)) <= encoded_size(ENCODING_B, text, strlen(text))
+			? ENCODING_Q
+			: ENCODING_B;
 	size_t room = column < MESSAGE_LINE_MAX ? MESSAGE_LINE_MAX - column : 0, n;
 	struct buf out;
 
@@ -311,8 +332,8 @@ is_plain(const char *text)
 {
 	size_t size = strlen(text);
 
-	return is_ascii(text) && strstr(text, "=?") == NULL && strstr(text, "  ") == NULL && size > 0 && text[0] != ' ' &&
-	       text[size - 1] != ' ';
+	return is_ascii(text) && strstr(text, "=?") == NULL && strstr(text, "  ") == NULL &&
+	       size > 0 && text[0] != ' ' && text[size - 1] != ' ';
 }
 
 /* `text` folded at its blanks, or NULL when a piece of it is too long for a line. */
@@ -361,7 +382,9 @@ message_encode_name(struct arena *a, const char *name, size_t column)
 		buf_putc(&out, *p);
 	}
 	buf_putc(&out, '"');
-	return is_plain(name) && column + out.len <= MESSAGE_LINE_MAX ? out.data : encode_words(a, name, column);
+	return is_plain(name) && column + out.len <= MESSAGE_LINE_MAX
+	               ? out.data
+	               : encode_words(a, name, column);
 }
 
 /* --- headers --- */
@@ -379,7 +402,8 @@ mailbox_line(struct arena *a, const char *field, const char *name, const char *a
 	last = strrchr(shown, '\n');
 	column = last == NULL ? column + strlen(shown) : strlen(last + 1);
 	return arena_printf(a, "%s: %s%s<%s>", field, shown,
-	                    column + strlen(address) + 3 > MESSAGE_LINE_MAX ? "\r\n " : " ", address);
+	                    column + strlen(address) + 3 > MESSAGE_LINE_MAX ? "\r\n " : " ",
+	                    address);
 }
 
 const struct err *
@@ -396,7 +420,8 @@ message_headers(struct arena *a, const struct message *m, struct message_headers
 	headers->lines[n++] = mailbox_line(a, "To", m->to_name, m->to_address);
 	if (!is_empty(m->reply_to))
 		headers->lines[n++] = mailbox_line(a, "Reply-To", NULL, m->reply_to);
-	headers->lines[n++] = arena_printf(a, "Subject: %s", message_encode(a, m->subject, strlen("Subject: ")));
+	headers->lines[n++] =
+		arena_printf(a, "Subject: %s", message_encode(a, m->subject, strlen("Subject: ")));
 	headers->lines[n++] = arena_printf(a, "Message-ID: <%s@%s>", m->id, m->domain);
 	if (m->by_program)
 		headers->lines[n++] = arena_strdup(a, "Auto-Submitted: auto-generated");

@@ -15,7 +15,10 @@ digit_value(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* Percent-decodes `size` octets of `text`; false on a bad escape, a control character, nothing at all, or too much. */
+/*
+ * Percent-decodes `size` octets of `text`; false on a bad escape, a control character, nothing at
+ * all, or too much.
+ */
 static bool
 decode(const char *text, size_t size, char out[RELAY_TEXT_MAX])
 {
@@ -56,7 +59,8 @@ parse_credentials(const char *start, const char *end, struct relay *relay)
 static bool
 parse_host(const char **text, struct relay *relay)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 	const char *p = *text;
 	size_t n;
 
@@ -65,7 +69,9 @@ parse_host(const char **text, struct relay *relay)
 		if (n < 3 || p[n++] != ']')
 			return false;
 	} else {
-		for (n = 0; p[n] != '\0' && (strchr(letters, p[n]) != NULL || strchr("-._", p[n]) != NULL); n++)
+		for (n = 0;
+		     p[n] != '\0' && (strchr(letters, p[n]) != NULL || strchr("-._", p[n]) != NULL);
+		     n++)
 			;
 	}
 	if (n == 0 || n >= sizeof relay->host || *p == '-' || *p == '.')
@@ -105,7 +111,8 @@ relay_parse(struct arena *a, const char *url, struct relay *relay)
 	memset(relay, 0, sizeof *relay);
 	relay->tls = strncmp(url, "smtps://", 8) == 0;
 	if (!relay->tls && strncmp(url, "smtp://", 7) != 0)
-		return err_say(a, ERR_INPUT, "The mail relay's address must begin with smtp:// or smtps://.");
+		return err_say(a, ERR_INPUT,
+		               "The mail relay's address must begin with smtp:// or smtps://.");
 	p = url + (relay->tls ? 8 : 7);
 	for (const char *q = p; *q != '\0' && strchr("/?#", *q) == NULL; q++)
 		if (*q == '@')
@@ -113,12 +120,15 @@ relay_parse(struct arena *a, const char *url, struct relay *relay)
 	if (at != NULL && !parse_credentials(p, at, relay)) {
 		relay_release(relay);
 		return err_say(a, ERR_INPUT,
-		               "Before the @ of the mail relay's address must stand USER:PASSWORD, percent-encoded.");
+		               "Before the @ of the mail relay's address must stand USER:PASSWORD, "
+		               "percent-encoded.");
 	}
 	p = at == NULL ? p : at + 1;
 	if (!parse_host(&p, relay) || !parse_port(&p, relay) || strcmp(p + (*p == '/'), "") != 0) {
 		relay_release(relay);
-		return err_say(a, ERR_INPUT, "The mail relay's address must be smtp://[USER:PASSWORD@]HOST[:PORT].");
+		return err_say(
+			a, ERR_INPUT,
+			"The mail relay's address must be smtp://[USER:PASSWORD@]HOST[:PORT].");
 	}
 	relay->loopback = is_loopback(relay->host);
 	return NULL;

@@ -1,8 +1,9 @@
 /*
  * Sends mails to a relay.  See smtp.h.
  *
- * libcurl speaks SMTP; what it leaves to us is to know how far it came, since its result codes tell little.  Its callbacks show
- * each command that goes out and each answer that comes in; dialogue.h makes sense of them.
+ * libcurl speaks SMTP; what it leaves to us is to know how far it came, since its result codes tell
+ * little.  Its callbacks show each command that goes out and each answer that comes in; dialogue.h
+ * makes sense of them.
  */
 #include <sys/socket.h>
 #include <unistd.h>
@@ -48,7 +49,10 @@ smtp_outcome_name(enum smtp_outcome outcome)
 
 /* --- what goes over the wire --- */
 
-/* libcurl blocks until its QUIT is answered, after a refusal and when all ends; without a read side it does not wait. */
+/*
+ * libcurl blocks until its QUIT is answered, after a refusal and when all ends; without a read side
+ * it does not wait.
+ */
 static void
 expect_no_answer(const struct smtp *s)
 {
@@ -70,7 +74,10 @@ on_debug(CURL *easy, curl_infotype type, char *bytes, size_t size, void *arg)
 	return 0;
 }
 
-/* Ends it when MAIL went out unauthenticated: libcurl does not mind, and nothing but MAIL went out yet. */
+/*
+ * Ends it when MAIL went out unauthenticated: libcurl does not mind, and nothing but MAIL went out
+ * yet.
+ */
 static size_t
 on_answer(char *line, size_t size, size_t count, void *arg)
 {
@@ -78,7 +85,8 @@ on_answer(char *line, size_t size, size_t count, void *arg)
 	struct dialogue *d = &s->dialogue;
 
 	dialogue_received(d, line, size * count);
-	s->unauthenticated = d->stage == DIALOGUE_MAIL && s->relay.has_credentials && !d->authenticated;
+	s->unauthenticated =
+		d->stage == DIALOGUE_MAIL && s->relay.has_credentials && !d->authenticated;
 	if (s->unauthenticated || (d->code >= 400 && d->stage >= DIALOGUE_MAIL))
 		expect_no_answer(s);
 	return s->unauthenticated ? 0 : size * count;
@@ -93,9 +101,13 @@ tick(struct smtp *s)
 	return s->tick_error == NULL;
 }
 
-/* libcurl blocks while it waits for the verdict on a body, but calls this once a second and when a signal comes. */
+/*
+ * libcurl blocks while it waits for the verdict on a body, but calls this once a second and when a
+ * signal comes.
+ */
 static int
-on_progress(void *arg, curl_off_t download_size, curl_off_t downloaded, curl_off_t upload_size, curl_off_t uploaded)
+on_progress(void *arg, curl_off_t download_size, curl_off_t downloaded, curl_off_t upload_size,
+            curl_off_t uploaded)
 {
 	(void)download_size;
 	(void)downloaded;
@@ -125,7 +137,8 @@ replace_socket(struct smtp *s, curl_socket_t old, curl_socket_t new)
 static curl_socket_t
 on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	curl_socket_t fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	curl_socket_t fd =
+		socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 
 	(void)purpose;
 	replace_socket(arg, CURL_SOCKET_BAD, fd);
@@ -147,7 +160,8 @@ set_wire(struct smtp *s)
 	CURL *c = s->easy;
 
 	return curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_PROXY, "") == CURLE_OK && curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_PROXY, "") == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX_S) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_VERBOSE, 1L) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, on_debug) == CURLE_OK &&
@@ -169,17 +183,23 @@ static bool
 set_options(struct smtp *s, const struct smtp_options *o)
 {
 	CURL *c = s->easy;
-	bool lenient = s->relay.loopback && !o->tls_on_loopback, verify = !lenient || o->ca_file != NULL;
+	bool lenient = s->relay.loopback && !o->tls_on_loopback,
+	     verify = !lenient || o->ca_file != NULL;
 	long timeout = o->timeout_ms > 0 ? o->timeout_ms : TIMEOUT_MS;
-	long connect_timeout = o->connect_timeout_ms > 0 ? o->connect_timeout_ms : CONNECT_TIMEOUT_MS;
+	long connect_timeout =
+		o->connect_timeout_ms > 0 ? o->connect_timeout_ms : CONNECT_TIMEOUT_MS;
 
-	return curl_easy_setopt(c, CURLOPT_USE_SSL, lenient ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL) == CURLE_OK &&
+	return curl_easy_setopt(c, CURLOPT_USE_SSL,
+	                        lenient ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL) ==
+	               CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L) == CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L) == CURLE_OK &&
-	       (o->ca_file == NULL || curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file) == CURLE_OK) &&
+	       (o->ca_file == NULL ||
+	        curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file) == CURLE_OK) &&
 	       curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, timeout) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, (timeout + 999) / 1000) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, (timeout + 999) / 1000) ==
+	               CURLE_OK &&
 	       curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout) == CURLE_OK;
 }
 
@@ -187,11 +207,13 @@ static bool
 set_relay(struct smtp *s, struct arena *a, const char *hello)
 {
 	const struct relay *r = &s->relay;
-	const char *url = arena_printf(a, "%s://%s:%u/%s", r->tls ? "smtps" : "smtp", r->host, r->port, hello == NULL ? "" : hello);
+	const char *url = arena_printf(a, "%s://%s:%u/%s", r->tls ? "smtps" : "smtp", r->host,
+	                               r->port, hello == NULL ? "" : hello);
 
 	return curl_easy_setopt(s->easy, CURLOPT_URL, url) == CURLE_OK &&
-	       (!r->has_credentials || (curl_easy_setopt(s->easy, CURLOPT_USERNAME, r->user) == CURLE_OK &&
-	                                curl_easy_setopt(s->easy, CURLOPT_PASSWORD, r->password) == CURLE_OK));
+	       (!r->has_credentials ||
+	        (curl_easy_setopt(s->easy, CURLOPT_USERNAME, r->user) == CURLE_OK &&
+	         curl_easy_setopt(s->easy, CURLOPT_PASSWORD, r->password) == CURLE_OK));
 }
 
 const struct err *
@@ -216,7 +238,8 @@ smtp_open(struct arena *a, const char *url, const struct smtp_options *options, 
 	if ((e = relay_parse(a, url, &s->relay)) != NULL)
 		goto fail;
 	e = err_new(a, ERR_SYSTEM, "smtp: libcurl has no memory or refuses an option");
-	if (s->easy == NULL || s->multi == NULL || !set_wire(s) || !set_options(s, o) || !set_relay(s, a, o->hello))
+	if (s->easy == NULL || s->multi == NULL || !set_wire(s) || !set_options(s, o) ||
+	    !set_relay(s, a, o->hello))
 		goto fail;
 	*smtp = s;
 	return NULL;
@@ -261,19 +284,22 @@ add_part(curl_mime *mime, struct arena *a, const char *type, const char *text)
 {
 	curl_mimepart *part = curl_mime_addpart(mime);
 
-	return part != NULL && curl_mime_data(part, message_lines(a, text), CURL_ZERO_TERMINATED) == CURLE_OK &&
-	       curl_mime_type(part, type) == CURLE_OK && curl_mime_encoder(part, "quoted-printable") == CURLE_OK;
+	return part != NULL &&
+	       curl_mime_data(part, message_lines(a, text), CURL_ZERO_TERMINATED) == CURLE_OK &&
+	       curl_mime_type(part, type) == CURLE_OK &&
+	       curl_mime_encoder(part, "quoted-printable") == CURLE_OK;
 }
 
 static bool
-fill_envelope(struct smtp *s, struct arena *a, const struct message *m, const struct message_headers *headers,
-              struct envelope *v)
+fill_envelope(struct smtp *s, struct arena *a, const struct message *m,
+              const struct message_headers *headers, struct envelope *v)
 {
 	for (size_t i = 0; i < headers->count; i++)
 		if (!append(&v->headers, headers->lines[i]))
 			return false;
 	return append(&v->headers, "Content-Type: multipart/alternative") &&
-	       append(&v->recipient, message_envelope_to(m)) && (v->mime = curl_mime_init(s->easy)) != NULL &&
+	       append(&v->recipient, message_envelope_to(m)) &&
+	       (v->mime = curl_mime_init(s->easy)) != NULL &&
 	       add_part(v->mime, a, "text/plain; charset=utf-8", m->text) &&
 	       add_part(v->mime, a, "text/html; charset=utf-8", m->html) &&
 	       curl_easy_setopt(s->easy, CURLOPT_MAIL_FROM, message_envelope_from(m)) == CURLE_OK &&
@@ -326,7 +352,9 @@ judge(const struct smtp *s, CURLcode result)
 		return d->stage < DIALOGUE_MAIL ? SMTP_DOWN : SMTP_LATER;
 	if (d->code / 100 == 5)
 		/* 552 to MAIL: larger than the relay takes (RFC 1870, 6.1) */
-		return d->stage >= DIALOGUE_RCPT || (d->stage == DIALOGUE_MAIL && d->code == 552) ? SMTP_NEVER : SMTP_CONFIG;
+		return d->stage >= DIALOGUE_RCPT || (d->stage == DIALOGUE_MAIL && d->code == 552)
+		               ? SMTP_NEVER
+		               : SMTP_CONFIG;
 	if (d->stage == DIALOGUE_BODY)
 		return SMTP_DOUBT;
 	switch (result) {
@@ -353,7 +381,8 @@ describe(const struct smtp *s, struct arena *a, CURLcode result)
 	if (d->code < 400 && result != CURLE_OK)
 		return arena_strdup(a, s->fault[0] != '\0' ? s->fault : curl_easy_strerror(result));
 	if (dialogue_repeats_secret(d, s->relay.password))
-		return arena_printf(a, "%d (its text is withheld: it repeats credentials)", d->code);
+		return arena_printf(a, "%d (its text is withheld: it repeats credentials)",
+		                    d->code);
 	text = arena_printf(a, "%.*s", ANSWER_MAX, d->answer);
 	if (!utf8_valid(text, strlen(text)) || utf8_has_control(text, UTF8_ONE_LINE))
 		for (char *p = text; *p != '\0'; p++)
@@ -372,18 +401,23 @@ try_once(struct smtp *s, long fresh)
 	return transfer(s);
 }
 
-/* Whether the relay had ended a connection that was kept: that, or its 421, says nothing about this mail. */
+/*
+ * Whether the relay had ended a connection that was kept: that, or its 421, says nothing about this
+ * mail.
+ */
 static bool
 was_stale(const struct smtp *s, CURLcode result)
 {
 	const struct dialogue *d = &s->dialogue;
 
-	return d->reused && d->stage < DIALOGUE_BODY && s->tick_error == NULL && result != CURLE_OPERATION_TIMEDOUT &&
+	return d->reused && d->stage < DIALOGUE_BODY && s->tick_error == NULL &&
+	       result != CURLE_OPERATION_TIMEDOUT &&
 	       (d->code == 421 || (d->code == 0 && judge(s, result) == SMTP_LATER));
 }
 
 const struct err *
-smtp_send(struct smtp *smtp, struct arena *a, const struct message *m, enum smtp_outcome *outcome, const char **answer)
+smtp_send(struct smtp *smtp, struct arena *a, const struct message *m, enum smtp_outcome *outcome,
+          const char **answer)
 {
 	struct message_headers headers;
 	struct envelope envelope = {0};

@@ -229,7 +229,8 @@ get_list(struct arena *a, const struct field *field, const struct piece *piece, 
 	list.items = arena_array(a, list.count, table->size);
 	for (size_t i = 0; i < list.count; i++) {
 		if (!get_varint(&r, &size) ||
-		    !get_fields(a, table, (struct reader){r.at, r.at + size}, list.items + i * table->size, NULL))
+		    !get_fields(a, table, (struct reader){r.at, r.at + size},
+		                list.items + i * table->size, NULL))
 			return false;
 		r.at += size;
 	}
@@ -284,7 +285,10 @@ get_head(const struct piece *piece, struct record_head *head)
 	}
 }
 
-/* Adds a field that the table doesn't know to those kept.  Rare, so it may copy what is there already. */
+/*
+ * Adds a field that the table doesn't know to those kept.  Rare, so it may copy what is there
+ * already.
+ */
 static void
 keep_unknown(struct arena *a, const struct piece *piece, struct record_head *head)
 {
@@ -307,7 +311,10 @@ blank(const struct table *table, void *record)
 			*(const char **)((char *)record + table->fields[i].offset) = "";
 }
 
-/* Fields stand in the table by rising number, and mostly so in the bytes: one walk along both, back to the start if not. */
+/*
+ * Fields stand in the table by rising number, and mostly so in the bytes: one walk along both, back
+ * to the start if not.
+ */
 static bool
 get_fields(struct arena *a, const struct table *table, struct reader r, void *record,
            struct record_head *head)
@@ -341,7 +348,8 @@ get_fields(struct arena *a, const struct table *table, struct reader r, void *re
 }
 
 bool
-codec_decode(struct arena *a, const struct table *table, const void *bytes, size_t size, void *record)
+codec_decode(struct arena *a, const struct table *table, const void *bytes, size_t size,
+             void *record)
 {
 	const unsigned char *at = bytes;
 

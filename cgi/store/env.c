@@ -1,4 +1,7 @@
-/* The environment's settings.  See env.h; each number is a measurement in the README's section on the store. */
+/*
+ * The environment's settings.  See env.h; each number is a measurement in the README's section on
+ * the store.
+ */
 #include <unistd.h>
 
 #include "env.h"
@@ -56,7 +59,10 @@ set_waits(DB_ENV *env)
 	return env->set_timeout(env, ENV_TXN_WAIT_US, DB_SET_TXN_TIMEOUT);
 }
 
-/* What a crash left behind may be half written: recovery would remove it too, but looks into it first. */
+/*
+ * What a crash left behind may be half written: recovery would remove it too, but looks into it
+ * first.
+ */
 static void
 regions_remove(const char *home_dir)
 {

@@ -30,7 +30,8 @@ lists_equal(const struct table *table, struct list a, struct list b)
 		return false;
 	for (size_t i = 0; i < a.count; i++)
 		for (size_t f = 0; f < table->field_count; f++)
-			if (!table_field_equal(&table->fields[f], a.items + i * table->size, b.items + i * table->size))
+			if (!table_field_equal(&table->fields[f], a.items + i * table->size,
+			                       b.items + i * table->size))
 				return false;
 	return true;
 }
@@ -38,7 +39,8 @@ lists_equal(const struct table *table, struct list a, struct list b)
 bool
 table_field_equal(const struct field *field, const void *record_a, const void *record_b)
 {
-	const char *a = (const char *)record_a + field->offset, *b = (const char *)record_b + field->offset;
+	const char *a = (const char *)record_a + field->offset,
+		   *b = (const char *)record_b + field->offset;
 
 	switch (field->type) {
 	case FIELD_TEXT:

@@ -42,8 +42,8 @@ marks_read(struct gate *gate, unsigned char marks[GATE_SLOTS])
 }
 
 /*
- * Claims a slot.  The lock comes before the mark: dying between the two leaves nothing behind, and nothing was touched yet.
- * A dead process's slot is free only to the one who recovers.
+ * Claims a slot.  The lock comes before the mark: dying between the two leaves nothing behind, and
+ * nothing was touched yet. A dead process's slot is free only to the one who recovers.
  */
 static int
 slot_claim(struct gate *gate, const unsigned char marks[GATE_SLOTS], enum gate_answer answer)
@@ -86,7 +86,9 @@ ask(struct gate *gate, const unsigned char marks[GATE_SLOTS])
 	}
 }
 
-/* Asks all to leave, waits, and kills who is still in: it hangs on a dead process's mutex or lock. */
+/*
+ * Asks all to leave, waits, and kills who is still in: it hangs on a dead process's mutex or lock.
+ */
 static void
 all_out(struct gate *gate, const unsigned char marks[GATE_SLOTS], int grace_ms)
 {
@@ -117,7 +119,10 @@ gate_init(struct gate *gate, const char *path)
 static int
 gate_open(struct gate *gate)
 {
-	/* a child's copy of the descriptor carries none of its parent's locks; it makes its own start */
+	/*
+	 * a child's copy of the descriptor carries none of its parent's locks; it makes its own
+	 * start
+	 */
 	if (gate->fd >= 0 && gate->pid != getpid())
 		gate_abandon(gate);
 	gate->slot = -1;
@@ -145,7 +150,10 @@ gate_enter(struct gate *gate, int grace_ms)
 	answer = dead > 0 || live == 0 ? GATE_RECOVER : GATE_JOIN;
 	if (answer == GATE_RECOVER)
 		all_out(gate, marks, grace_ms);
-	/* the marks of the dead stay until gate_admit(): who dies in recovery leaves the need for it */
+	/*
+	 * the marks of the dead stay until gate_admit(): who dies in recovery leaves the need for
+	 * it
+	 */
 	if (slot_claim(gate, marks, answer) == 0)
 		return answer;
 fail:

@@ -1,4 +1,7 @@
-/* Opening and closing tables and indexes: one way for everybody, since a process that skips an index writes unindexed records. */
+/*
+ * Opening and closing tables and indexes: one way for everybody, since a process that skips an
+ * index writes unindexed records.
+ */
 #include <errno.h>
 
 #include "inner.h"
@@ -8,8 +11,9 @@
 #include "../base/log.h"
 
 /*
- * One file, which is made (inside `create`) if it is missing and `create` is not NULL.  Existing ones are opened without a
- * transaction of their own: that writes nothing, and so works on a full disk.
+ * One file, which is made (inside `create`) if it is missing and `create` is not NULL.  Existing
+ * ones are opened without a transaction of their own: that writes nothing, and so works on a full
+ * disk.
  */
 static int
 file_open(struct store *store, const char *name, DB_TXN *create, DB **db)
@@ -39,27 +43,39 @@ index_open(struct store *store, DB *primary, struct open_index *open, DB_TXN *cr
 	if ((r = file_open(store, open->index->name, create, &open->db)) != 0)
 		return r;
 	open->db->app_private = open;
-	/* DB_CREATE fills a new index from the records that are there; an old one that happens to be empty must not be filled */
-	return primary->associate(primary, create, open->db, index_associate, create != NULL ? DB_CREATE : 0);
+	/*
+	 * DB_CREATE fills a new index from the records that are there; an old one that happens to
+	 * be empty must not be filled
+	 */
+	return primary->associate(primary, create, open->db, index_associate,
+	                          create != NULL ? DB_CREATE : 0);
 }
 
-/* Runs `open` on the file as it is; if it is missing, and nobody else is inside, in a transaction that makes it. */
+/*
+ * Runs `open` on the file as it is; if it is missing, and nobody else is inside, in a transaction
+ * that makes it.
+ */
 static int
-open_or_make(struct store *store, bool alone, DB *primary, struct open_index *index, DB **table, const char *name)
+open_or_make(struct store *store, bool alone, DB *primary, struct open_index *index, DB **table,
+             const char *name)
 {
 	DB_TXN *txn = NULL;
 	int r, ended;
 
-	r = index != NULL ? index_open(store, primary, index, NULL) : file_open(store, name, NULL, table);
+	r = index != NULL ? index_open(store, primary, index, NULL)
+	                  : file_open(store, name, NULL, table);
 	if (r != ENOENT)
 		return r;
 	if (!alone) {
-		log_error("store: %s.db is missing, and others are inside that would not keep it: stop them all first", name);
+		log_error("store: %s.db is missing, and others are inside that would not keep it: "
+		          "stop them all first",
+		          name);
 		return r;
 	}
 	if ((r = store->env->txn_begin(store->env, NULL, &txn, DB_TXN_WRITE_NOSYNC)) != 0)
 		return r;
-	r = index != NULL ? index_open(store, primary, index, txn) : file_open(store, name, txn, table);
+	r = index != NULL ? index_open(store, primary, index, txn)
+	                  : file_open(store, name, txn, table);
 	ended = r == 0 ? txn->commit(txn, 0) : txn->abort(txn);
 	return r != 0 ? r : ended;
 }
@@ -72,13 +88,16 @@ table_open(struct store *store, struct open_table *open, bool alone)
 
 	if ((r = open_or_make(store, alone, NULL, NULL, &open->db, table->name)) != 0)
 		return r;
-	for (; table->indexes != NULL && table->indexes[open->index_count] != NULL; open->index_count++) {
+	for (; table->indexes != NULL && table->indexes[open->index_count] != NULL;
+	     open->index_count++) {
 		struct open_index *index = &open->indexes[open->index_count];
 
 		if (open->index_count == STORE_INDEXES)
 			return EINVAL;
-		*index = (struct open_index){NULL, table->indexes[open->index_count], table, store->scratch};
-		if ((r = open_or_make(store, alone, open->db, index, NULL, index->index->name)) != 0)
+		*index = (struct open_index){NULL, table->indexes[open->index_count], table,
+		                             store->scratch};
+		if ((r = open_or_make(store, alone, open->db, index, NULL, index->index->name)) !=
+		    0)
 			return r;
 	}
 	return 0;
@@ -106,7 +125,9 @@ static void
 file_close(DB **db)
 {
 	if (*db != NULL)
-		(*db)->close(*db, DB_NOSYNC); /* all is in the log; and after a panic writing could hang */
+		(*db)->close(
+			*db,
+			DB_NOSYNC); /* all is in the log; and after a panic writing could hang */
 	*db = NULL;
 }
 

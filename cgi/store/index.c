@@ -1,4 +1,7 @@
-/* Index keys: scope, parts, reseller and record ID.  See table.h; the callback is Berkeley DB's, see DB->associate(). */
+/*
+ * Index keys: scope, parts, reseller and record ID.  See table.h; the callback is Berkeley DB's,
+ * see DB->associate().
+ */
 #include <errno.h>
 
 #include "inner.h"
@@ -8,18 +11,18 @@
 #include "../base/utf8.h"
 
 enum {
-	KEYS_MAX = 100,   /* that one record has in one index */
-	WORDS_MAX = 32,   /* that one text adds */
-	WORD_SIZE = 64,   /* of one word, at most */
-	EMAIL_SIZE = 254  /* of a whole address (RFC 5321, 4.5.3.1.3) */
+	KEYS_MAX = 100,  /* that one record has in one index */
+	WORDS_MAX = 32,  /* that one text adds */
+	WORD_SIZE = 64,  /* of one word, at most */
+	EMAIL_SIZE = 254 /* of a whole address (RFC 5321, 4.5.3.1.3) */
 };
 
 struct index_key {
 	struct arena *scratch;
-	const char *owner;    /* reseller ID and record ID: the primary key */
+	const char *owner; /* reseller ID and record ID: the primary key */
 	enum { AT_START, IN_PARTS } at;
 	bool of_reseller;
-	struct buf bytes;     /* of the key being built */
+	struct buf bytes; /* of the key being built */
 	struct done_key {
 		const char *data;
 		size_t size;
@@ -47,7 +50,8 @@ index_key_text(struct index_key *key, const char *text)
 void
 index_key_int(struct index_key *key, int64_t number)
 {
-	uint64_t biased = (uint64_t)number ^ (uint64_t)1 << 63; /* so that negative ones sort first */
+	uint64_t biased = (uint64_t)number ^ (uint64_t)1
+	                                             << 63; /* so that negative ones sort first */
 	unsigned char bytes[8];
 
 	begin_parts(key);
@@ -91,10 +95,13 @@ index_key_next(struct index_key *key)
 static bool
 in_word(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c >= 0x80;
 }
 
-/* One word, or a whole address, of at most `limit` bytes and not through the middle of a character. */
+/*
+ * One word, or a whole address, of at most `limit` bytes and not through the middle of a character.
+ */
 static void
 put_word(struct index_key *key, const char *lead, const char *word, size_t size, size_t limit)
 {

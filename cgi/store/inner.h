@@ -4,7 +4,8 @@
  *   store.c   a process's way in and out, waiting, the keeper's calls
  *   handles.c opening and closing tables and indexes
  *   txn.c     store_read() and store_write(), operations
- *   table.c   one record at a time;  list.c  pages;  index.c  keys;  codec.c  bytes;  record*.c  the tables themselves
+ *   table.c   one record at a time       list.c   pages      index.c  keys
+ *   codec.c   bytes                      record*.c  the tables themselves
  */
 #ifndef STORE_INNER_H
 #define STORE_INNER_H
@@ -15,17 +16,19 @@
 #include "table.h"
 
 enum {
-	STORE_INDEXES = 8,           /* indexes a table has at most */
-	STORE_TABLES = 24,           /* tables there are at most */
-	STORE_RECORD_SIZE = 2048,    /* of a table's struct, at most */
+	STORE_INDEXES = 8,              /* indexes a table has at most */
+	STORE_TABLES = 24,              /* tables there are at most */
+	STORE_RECORD_SIZE = 2048,       /* of a table's struct, at most */
 	STORE_KEY_SIZE = 2 * ID_LENGTH, /* of a primary key */
-	STORE_GRACE_MS = 250,        /* between asking others to leave and killing them */
-	STORE_SEE_OUT_MS = 150,     /* how long the keeper stays to end others' lock waits; less than that */
-	STORE_LEAVE_MS = 1000,       /* how long leaving may take: some ms, or it waits for a dead process */
-	STORE_JOIN_MS = 1000,        /* how long joining may take, likewise */
-	STORE_RETRY_MS = 5000,       /* how long a transaction is tried again */
-	STORE_ENTER_MS = 10000,      /* how long entering is tried again */
-	STORE_CLOSED_MS = 1000       /* after that was in vain, how long it is not tried */
+	STORE_GRACE_MS = 250,           /* between asking others to leave and killing them */
+	STORE_SEE_OUT_MS =
+		150, /* how long the keeper stays to end others' lock waits; less than that */
+	STORE_LEAVE_MS =
+		1000, /* how long leaving may take: some ms, or it waits for a dead process */
+	STORE_JOIN_MS = 1000,   /* how long joining may take, likewise */
+	STORE_RETRY_MS = 5000,  /* how long a transaction is tried again */
+	STORE_ENTER_MS = 10000, /* how long entering is tried again */
+	STORE_CLOSED_MS = 1000  /* after that was in vain, how long it is not tried */
 };
 
 struct open_index {
@@ -50,25 +53,29 @@ struct store {
 	DB *operation;
 	struct open_table tables[STORE_TABLES];
 	size_t table_count;
-	struct arena *scratch;        /* emptied after each use */
+	struct arena *scratch;                /* emptied after each use */
 	unsigned char forget_from[ID_LENGTH]; /* where store_forget_operations() goes on */
 	size_t forget_from_size;
-	int64_t closed_until_ms;      /* by clock_monotonic_ms(): not entered before, since it was in vain */
-	bool keeper;                  /* the process that ends others' lock waits */
-	bool writing;                 /* inside store_write(): nothing else may begin */
+	int64_t closed_until_ms; /* by clock_monotonic_ms(): not entered before, since it was in
+	                            vain */
+	bool keeper;             /* the process that ends others' lock waits */
+	bool writing;            /* inside store_write(): nothing else may begin */
 };
 
 struct store_txn {
 	struct store *store;
 	struct arena *arena;
 	DB_TXN *db_txn; /* NULL: reading */
-	int fault;      /* Berkeley DB's error that ends this attempt, or 0: no more calls after it */
+	int fault; /* Berkeley DB's error that ends this attempt, or 0: no more calls after it */
 	const struct err *error; /* made of it */
 };
 
 /* --- handles.c: 0 or Berkeley DB's error --- */
 
-/* Opens all tables and indexes; makes those that are missing if `alone` (nobody else is inside), else ENOENT. */
+/*
+ * Opens all tables and indexes; makes those that are missing if `alone` (nobody else is inside),
+ * else ENOENT.
+ */
 int
 handles_open(struct store *store, bool alone);
 
@@ -78,7 +85,10 @@ handles_close(struct store *store);
 
 /* --- store.c --- */
 
-/* Inside and not asked to leave: steps out and in as needed.  ERR_BUSY or ERR_SYSTEM when that can't be had. */
+/*
+ * Inside and not asked to leave: steps out and in as needed.  ERR_BUSY or ERR_SYSTEM when that
+ * can't be had.
+ */
 const struct err *
 store_ready(struct store *store, struct arena *a);
 
@@ -93,8 +103,8 @@ store_back_off(struct store *store, unsigned int attempt);
 /* --- txn.c --- */
 
 /*
- * The error for Berkeley DB's `r`, which ends this attempt: store_read() and store_write() act on it whatever the rule returns,
- * since part of a change may have been made.
+ * The error for Berkeley DB's `r`, which ends this attempt: store_read() and store_write() act on
+ * it whatever the rule returns, since part of a change may have been made.
  */
 const struct err *
 txn_fail(struct store_txn *txn, int r, const char *operation, const char *object);
@@ -105,7 +115,10 @@ txn_fail(struct store_txn *txn, int r, const char *operation, const char *object
 int
 index_associate(DB *secondary, const DBT *key, const DBT *data, DBT *result);
 
-/* Folded words of `text`, each as a key behind the text part `lead` (NULL: none).  Indexes of words use it. */
+/*
+ * Folded words of `text`, each as a key behind the text part `lead` (NULL: none).  Indexes of words
+ * use it.
+ */
 void
 index_key_words(struct index_key *key, const char *lead, const char *text);
 
@@ -126,9 +139,12 @@ table_open_index(struct open_table *open, const struct index *index);
 u_int32_t
 table_read_flags(const struct store_txn *txn);
 
-/* Decodes a record that lies at `data` for as long as it is used; ERR_SYSTEM when the bytes are bad. */
+/*
+ * Decodes a record that lies at `data` for as long as it is used; ERR_SYSTEM when the bytes are
+ * bad.
+ */
 const struct err *
-table_decode(struct store_txn *txn, struct arena *a, const struct table *table, const void *key, const void *data,
-             size_t size, void *record);
+table_decode(struct store_txn *txn, struct arena *a, const struct table *table, const void *key,
+             const void *data, size_t size, void *record);
 
 #endif

@@ -1,8 +1,9 @@
 /*
  * Pages of lists, by key and never by offset.  See table.h.
  *
- * A list is a range of keys, all that begin with reseller + prefix parts; a page walks it one way from an end or from a cursor
- * string, which is the key behind the reseller in base64url.  Whatever a cursor string says, its key must lie in the range.
+ * A list is a range of keys, all that begin with reseller + prefix parts; a page walks it one way
+ * from an end or from a cursor string, which is the key behind the reseller in base64url.  Whatever
+ * a cursor string says, its key must lie in the range.
  */
 #include "inner.h"
 
@@ -11,10 +12,11 @@
 #include "../base/crypto.h"
 
 enum {
-	LOOKS = 5000,      /* records that a filtered page looks at, at most */
-	KEY_ROOM = 1024,   /* longest key that a cursor string may stand for */
-	SMALL_PAGE = 64,   /* a page of at most so many records has room for all of them from the start */
-	FIRST_ROOM = 4     /* others have room for so many at first */
+	LOOKS = 5000,    /* records that a filtered page looks at, at most */
+	KEY_ROOM = 1024, /* longest key that a cursor string may stand for */
+	SMALL_PAGE =
+		64, /* a page of at most so many records has room for all of them from the start */
+	FIRST_ROOM = 4 /* others have room for so many at first */
 };
 
 struct key {
@@ -45,7 +47,9 @@ struct walk {
 static const struct err *
 bad_cursor(struct store_txn *txn)
 {
-	return err_say(txn->arena, ERR_INPUT, "This page's address is not complete. Please start from the list's first page.");
+	return err_say(
+		txn->arena, ERR_INPUT,
+		"This page's address is not complete. Please start from the list's first page.");
 }
 
 /* --- the range, and where to start --- */
@@ -67,12 +71,15 @@ set_range(struct walk *w, struct reseller_id reseller)
 	bool fits = range_put(&w->range, reseller.id.text, ID_LENGTH);
 
 	if (query->index == NULL && (query->prefix[0] != NULL || query->starts_with != NULL))
-		return err_new(w->txn->arena, ERR_SYSTEM, "store: list of %s: a prefix without an index", w->table->name);
+		return err_new(w->txn->arena, ERR_SYSTEM,
+		               "store: list of %s: a prefix without an index", w->table->name);
 	for (int i = 0; i < TABLE_PREFIX_PARTS && query->prefix[i] != NULL; i++)
 		fits = fits && range_put(&w->range, query->prefix[i], strlen(query->prefix[i]) + 1);
 	if (query->starts_with != NULL)
 		fits = fits && range_put(&w->range, query->starts_with, strlen(query->starts_with));
-	return fits ? NULL : err_new(w->txn->arena, ERR_INPUT, "store: list of %s: prefix too long", w->table->name);
+	return fits ? NULL
+	            : err_new(w->txn->arena, ERR_INPUT, "store: list of %s: prefix too long",
+	                      w->table->name);
 }
 
 static bool
@@ -87,7 +94,8 @@ set_from(struct walk *w, const char *text)
 	size_t size;
 
 	memcpy(w->from.bytes, w->range.bytes, ID_LENGTH);
-	if (!crypto_base64url_decode(text, strlen(text), w->from.bytes + ID_LENGTH, KEY_ROOM - ID_LENGTH, &size) ||
+	if (!crypto_base64url_decode(text, strlen(text), w->from.bytes + ID_LENGTH,
+	                             KEY_ROOM - ID_LENGTH, &size) ||
 	    size < ID_LENGTH || !in_range(w, w->from.bytes, ID_LENGTH + size))
 		return bad_cursor(w->txn);
 	w->from.size = ID_LENGTH + size;
@@ -136,7 +144,10 @@ seek(struct walk *w, const struct key *key)
 	return move(w, DB_SET_RANGE);
 }
 
-/* The least key that is greater than all keys of the range (which begin with letters or digits, so there is one). */
+/*
+ * The least key that is greater than all keys of the range (which begin with letters or digits, so
+ * there is one).
+ */
 static void
 after_range(const struct walk *w, struct key *key)
 {
@@ -163,8 +174,8 @@ start_at_end(struct walk *w)
 }
 
 /*
- * The first step behind `from`, and whether the list has records on its other side: `from` itself, mostly; if it went
- * meanwhile, its neighbour there.
+ * The first step behind `from`, and whether the list has records on its other side: `from` itself,
+ * mostly; if it went meanwhile, its neighbour there.
  */
 static int
 start_behind(struct walk *w)
@@ -199,7 +210,9 @@ static void *
 next_record(struct walk *w)
 {
 	if (w->count == w->room) {
-		size_t room = w->room != 0 ? 2 * w->room : w->limit <= SMALL_PAGE ? w->limit : FIRST_ROOM;
+		size_t room = w->room != 0             ? 2 * w->room
+		              : w->limit <= SMALL_PAGE ? w->limit
+		                                       : FIRST_ROOM;
 		char *records;
 
 		if (room > w->limit)
@@ -233,7 +246,8 @@ is_wanted(struct walk *w, bool *wanted)
 	*wanted = true;
 	if (w->query->keep == NULL)
 		return NULL;
-	e = table_decode(w->txn, scratch, w->table, w->key.data, w->data.data, w->data.size, record);
+	e = table_decode(w->txn, scratch, w->table, w->key.data, w->data.data, w->data.size,
+	                 record);
 	*wanted = e == NULL && w->query->keep(record, matched_part(w), w->query->keep_arg);
 	arena_reset(scratch);
 	return e;
@@ -258,7 +272,10 @@ take(struct walk *w)
 	return e;
 }
 
-/* From the start on, until the page is full and one more is known of, the list ends, or enough was looked at. */
+/*
+ * From the start on, until the page is full and one more is known of, the list ends, or enough was
+ * looked at.
+ */
 static const struct err *
 walk(struct walk *w)
 {
@@ -309,7 +326,10 @@ cursor_text(struct walk *w, const struct key *key)
 	return crypto_base64url(w->txn->arena, key->bytes + ID_LENGTH, key->size - ID_LENGTH);
 }
 
-/* A key just behind `from`, on the side that we came from: a page that goes back from there has `from` too. */
+/*
+ * A key just behind `from`, on the side that we came from: a page that goes back from there has
+ * `from` too.
+ */
 static const char *
 cursor_before_us(struct walk *w)
 {
@@ -324,7 +344,8 @@ cursor_before_us(struct walk *w)
 	} else {
 		key.bytes[key.size - 1] = (char)((unsigned char)key.bytes[key.size - 1] - 1);
 	}
-	return in_range(w, key.bytes, key.size) && key.size >= 2 * ID_LENGTH ? cursor_text(w, &key) : NULL;
+	return in_range(w, key.bytes, key.size) && key.size >= 2 * ID_LENGTH ? cursor_text(w, &key)
+	                                                                     : NULL;
 }
 
 static void
@@ -355,7 +376,8 @@ open_cursor(struct walk *w, struct reseller_id reseller)
 		return w->txn->error;
 	if (open == NULL || !id_is_set(reseller.id) || (w->query->index != NULL && index == NULL) ||
 	    (index != NULL && index->index->scope != INDEX_OF_RESELLER))
-		return err_new(w->txn->arena, ERR_SYSTEM, "store: list of %s: not a list of a reseller", w->table->name);
+		return err_new(w->txn->arena, ERR_SYSTEM,
+		               "store: list of %s: not a list of a reseller", w->table->name);
 	db = index != NULL ? index->db : open->db;
 	r = db->cursor(db, w->txn->db_txn, &w->cursor, flags);
 	return r == 0 ? NULL : txn_fail(w->txn, r, "cursor", w->table->name);
@@ -387,7 +409,8 @@ go(struct walk *w, struct reseller_id reseller)
 
 	w->by_index = query->index != NULL;
 	w->up = (query->order == TABLE_OLDEST_FIRST) == (query->before == NULL);
-	w->limit = query->limit == 0 || query->limit > TABLE_PAGE_MAX ? TABLE_PAGE_MAX : query->limit;
+	w->limit =
+		query->limit == 0 || query->limit > TABLE_PAGE_MAX ? TABLE_PAGE_MAX : query->limit;
 	if ((e = set_up(w, reseller)) != NULL)
 		return e;
 	e = walk(w);
@@ -396,8 +419,8 @@ go(struct walk *w, struct reseller_id reseller)
 }
 
 const struct err *
-table_list(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
-           struct table_page *page)
+table_list(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+           const struct table_query *query, struct table_page *page)
 {
 	struct walk *w = arena_alloc(txn->arena, sizeof *w);
 	const struct err *e;
@@ -412,8 +435,8 @@ table_list(struct store_txn *txn, struct reseller_id reseller, const struct tabl
 }
 
 const struct err *
-table_count(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *query,
-            size_t *count)
+table_count(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+            const struct table_query *query, size_t *count)
 {
 	struct walk w = {.txn = txn, .table = table, .query = query, .counting = true};
 	const struct err *e = go(&w, reseller);

@@ -1,33 +1,48 @@
 /*
- * The tables: each field of each record with its number on disk.  A number, once used, is never used for anything else: new
- * fields get new numbers, and the numbers of fields that went are left out.  Index keys are in record_index.c.
+ * The tables: each field of each record with its number on disk.  A number, once used, is never
+ * used for anything else: new fields get new numbers, and the numbers of fields that went are left
+ * out.  Index keys are in record_index.c.
  */
 #include "record.h"
 
 const char *const user_role_names[] = {"owner", "member", NULL};
 const char *const user_state_names[] = {"pending", "active", "suspended", NULL};
 const char *const account_type_names[] = {"resale", "referral", "internal", NULL};
-const char *const account_state_names[] = {"awaiting_approval", "role_needed", "checking", "linked",
-                                           "declined", "needs_attention", "removed", NULL};
+const char *const account_state_names[] = {
+	"awaiting_approval", "role_needed",     "checking", "linked",
+	"declined",          "needs_attention", "removed",  NULL};
 const char *const request_type_names[] = {"provision", "delete", NULL};
-const char *const request_state_names[] = {"open", "approved", "declined", "cancelled", "expired", NULL};
-const char *const actor_kind_names[] = {"user", "contact", "account_owner", "system", "admin", NULL};
-const char *const token_purpose_names[] = {"approve", "handoff", "invite", "password", "sign_in", NULL};
+const char *const request_state_names[] = {"open",      "approved", "declined",
+                                           "cancelled", "expired",  NULL};
+const char *const actor_kind_names[] = {"user",   "contact", "account_owner",
+                                        "system", "admin",   NULL};
+const char *const token_purpose_names[] = {"approve",  "handoff", "invite",
+                                           "password", "sign_in", NULL};
 const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked",
-                                       "needs_attention", "handoff", "reminder", NULL};
+                                       "needs_attention",  "handoff",  "reminder", NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", NULL};
-const char *const probe_kind_names[] = {"with_external_id", "without_external_id", "wrong_external_id", NULL};
+const char *const probe_kind_names[] = {"with_external_id", "without_external_id",
+                                        "wrong_external_id", NULL};
 const char *const probe_answer_names[] = {"allowed", "refused", "inconclusive", "not_asked", NULL};
-const char *const proof_verdict_names[] = {"passed", "refused", "too_early", "open", "other_account",
-                                           "inconclusive", NULL};
+const char *const proof_verdict_names[] = {"passed",        "refused",      "too_early", "open",
+                                           "other_account", "inconclusive", NULL};
 
-#define FIELD(number, field, type) {number, #field, type, offsetof(struct RECORD, field), NULL, NULL}
+#define FIELD(number, field, type)                                               \
+	{                                                                        \
+		number, #field, type, offsetof(struct RECORD, field), NULL, NULL \
+	}
 #define TEXT(number, field) FIELD(number, field, FIELD_TEXT)
 #define ID(number, field) FIELD(number, field, FIELD_ID)
 #define INT(number, field) FIELD(number, field, FIELD_INT)
 #define FLAG(number, field) FIELD(number, field, FIELD_FLAG)
-#define ENUM(number, field, names) {number, #field, FIELD_ENUM, offsetof(struct RECORD, field), names, NULL}
-#define LIST(number, field, items) {number, #field, FIELD_LIST, offsetof(struct RECORD, field), NULL, items}
+#define ENUM(number, field, names)                                                      \
+	{                                                                               \
+		number, #field, FIELD_ENUM, offsetof(struct RECORD, field), names, NULL \
+	}
+#define LIST(number, field, items)                                                      \
+	{                                                                               \
+		number, #field, FIELD_LIST, offsetof(struct RECORD, field), NULL, items \
+	}
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 #define RECORD reseller
@@ -52,8 +67,8 @@ static const struct field contact_fields[] = {
 	FLAG(12, approves),
 	FLAG(13, archived),
 };
-const struct table contact_table = {"contact", sizeof(struct contact), contact_fields, COUNT(contact_fields),
-                                    NULL};
+const struct table contact_table = {"contact", sizeof(struct contact), contact_fields,
+                                    COUNT(contact_fields), NULL};
 #undef RECORD
 
 #define RECORD user
@@ -68,34 +83,25 @@ static const struct field user_fields[] = {
 	INT(17, last_sign_in_ms),
 };
 static const struct index *const user_indexes[] = {&user_by_email, NULL};
-const struct table user_table = {"user", sizeof(struct user), user_fields, COUNT(user_fields), user_indexes};
+const struct table user_table = {"user", sizeof(struct user), user_fields, COUNT(user_fields),
+                                 user_indexes};
 #undef RECORD
 
 #define RECORD session
 static const struct field session_fields[] = {
-	TEXT(10, hash),
-	ID(11, user),
-	INT(12, seen_ms),
-	INT(13, expires_ms),
-	TEXT(14, remote_addr),
-	TEXT(15, user_agent),
+	TEXT(10, hash),      ID(11, user),          INT(12, seen_ms),
+	INT(13, expires_ms), TEXT(14, remote_addr), TEXT(15, user_agent),
 };
-static const struct index *const session_indexes[] = {&session_by_hash, &session_by_user, &session_by_expiry,
-                                                      NULL};
-const struct table session_table = {"session", sizeof(struct session), session_fields, COUNT(session_fields),
-                                    session_indexes};
+static const struct index *const session_indexes[] = {&session_by_hash, &session_by_user,
+                                                      &session_by_expiry, NULL};
+const struct table session_table = {"session", sizeof(struct session), session_fields,
+                                    COUNT(session_fields), session_indexes};
 #undef RECORD
 
 #define RECORD customer
 static const struct field customer_fields[] = {
-	TEXT(10, organization),
-	TEXT(11, contact_name),
-	TEXT(12, title),
-	TEXT(13, email),
-	TEXT(14, phone),
-	TEXT(15, address),
-	ID(16, price_book),
-	INT(17, archived_ms),
+	TEXT(10, organization), TEXT(11, contact_name), TEXT(12, title),    TEXT(13, email),
+	TEXT(14, phone),        TEXT(15, address),      ID(16, price_book), INT(17, archived_ms),
 };
 static const struct index *const customer_indexes[] = {&customer_by_name, &customer_by_word, NULL};
 const struct table customer_table = {"customer", sizeof(struct customer), customer_fields,
@@ -118,8 +124,8 @@ static const struct field cost_center_fields[] = {
 	TEXT(11, description),
 	INT(12, archived_ms),
 };
-const struct table cost_center_table = {"cost_center", sizeof(struct cost_center), cost_center_fields,
-                                        COUNT(cost_center_fields), NULL};
+const struct table cost_center_table = {"cost_center", sizeof(struct cost_center),
+                                        cost_center_fields, COUNT(cost_center_fields), NULL};
 #undef RECORD
 
 #define RECORD cloud_account
@@ -142,10 +148,9 @@ static const struct field cloud_account_fields[] = {
 	INT(25, check_due_ms),
 	INT(26, check_attempts),
 };
-static const struct index *const cloud_account_indexes[] = {&cloud_account_by_number,
-                                                            &cloud_account_by_customer,
-                                                            &cloud_account_by_state, &cloud_account_by_word,
-                                                            &cloud_account_by_check, NULL};
+static const struct index *const cloud_account_indexes[] = {
+	&cloud_account_by_number, &cloud_account_by_customer, &cloud_account_by_state,
+	&cloud_account_by_word,   &cloud_account_by_check,    NULL};
 const struct table cloud_account_table = {"cloud_account", sizeof(struct cloud_account),
                                           cloud_account_fields, COUNT(cloud_account_fields),
                                           cloud_account_indexes};
@@ -175,8 +180,8 @@ static const struct field request_fields[] = {
 };
 static const struct index *const request_indexes[] = {&request_by_state, &request_by_account,
                                                       &request_by_expiry, NULL};
-const struct table request_table = {"request", sizeof(struct request), request_fields, COUNT(request_fields),
-                                    request_indexes};
+const struct table request_table = {"request", sizeof(struct request), request_fields,
+                                    COUNT(request_fields), request_indexes};
 #undef RECORD
 
 #define RECORD token
@@ -191,8 +196,10 @@ static const struct field token_fields[] = {
 	INT(17, used_ms),
 	INT(18, revoked_ms),
 };
-static const struct index *const token_indexes[] = {&token_by_hash, &token_by_subject, &token_by_person, NULL};
-const struct table token_table = {"token", sizeof(struct token), token_fields, COUNT(token_fields), token_indexes};
+static const struct index *const token_indexes[] = {&token_by_hash, &token_by_subject,
+                                                    &token_by_person, NULL};
+const struct table token_table = {"token", sizeof(struct token), token_fields, COUNT(token_fields),
+                                  token_indexes};
 #undef RECORD
 
 #define RECORD mail
@@ -209,8 +216,10 @@ static const struct field mail_fields[] = {
 	INT(19, sent_ms),
 	TEXT(20, answer),
 };
-static const struct index *const mail_indexes[] = {&mail_by_due, &mail_by_request, &mail_by_state, NULL};
-const struct table mail_table = {"mail", sizeof(struct mail), mail_fields, COUNT(mail_fields), mail_indexes};
+static const struct index *const mail_indexes[] = {&mail_by_due, &mail_by_request, &mail_by_state,
+                                                   NULL};
+const struct table mail_table = {"mail", sizeof(struct mail), mail_fields, COUNT(mail_fields),
+                                 mail_indexes};
 #undef RECORD
 
 #define RECORD audit_change
@@ -220,7 +229,8 @@ static const struct field audit_change_fields[] = {
 	TEXT(3, after),
 };
 static const struct table audit_change_table = {"audit_change", sizeof(struct audit_change),
-                                                audit_change_fields, COUNT(audit_change_fields), NULL};
+                                                audit_change_fields, COUNT(audit_change_fields),
+                                                NULL};
 #undef RECORD
 
 #define RECORD audit
@@ -238,9 +248,10 @@ static const struct field audit_fields[] = {
 	LIST(20, changes, &audit_change_table),
 	TEXT(21, note),
 };
-static const struct index *const audit_indexes[] = {&audit_by_account, &audit_by_customer, &audit_by_request,
-                                                    NULL};
-const struct table audit_table = {"audit", sizeof(struct audit), audit_fields, COUNT(audit_fields), audit_indexes};
+static const struct index *const audit_indexes[] = {&audit_by_account, &audit_by_customer,
+                                                    &audit_by_request, NULL};
+const struct table audit_table = {"audit", sizeof(struct audit), audit_fields, COUNT(audit_fields),
+                                  audit_indexes};
 #undef RECORD
 
 #define RECORD probe
@@ -255,7 +266,8 @@ static const struct field probe_fields[] = {
 	INT(8, asked_ms),
 	INT(9, took_ms),
 };
-static const struct table probe_table = {"probe", sizeof(struct probe), probe_fields, COUNT(probe_fields), NULL};
+static const struct table probe_table = {"probe", sizeof(struct probe), probe_fields,
+                                         COUNT(probe_fields), NULL};
 #undef RECORD
 
 #define RECORD proof
@@ -270,22 +282,16 @@ static const struct field proof_fields[] = {
 	INT(17, finished_ms),
 };
 static const struct index *const proof_indexes[] = {&proof_by_account, NULL};
-const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, COUNT(proof_fields), proof_indexes};
+const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, COUNT(proof_fields),
+                                  proof_indexes};
 #undef RECORD
 
 const struct table *const table_all[] = {
-	&reseller_table,
-	&contact_table,
-	&user_table,
-	&session_table,
-	&customer_table,
-	&price_book_table,
-	&cost_center_table,
-	&cloud_account_table,
-	&request_table,
-	&token_table,
-	&mail_table,
-	&audit_table,
-	&proof_table,
-	NULL,
+	&reseller_table,    &contact_table,
+	&user_table,        &session_table,
+	&customer_table,    &price_book_table,
+	&cost_center_table, &cloud_account_table,
+	&request_table,     &token_table,
+	&mail_table,        &audit_table,
+	&proof_table,       NULL,
 };

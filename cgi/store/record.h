@@ -1,78 +1,86 @@
 /*
- * The records: what Rolecall keeps.  One struct and one table a type; texts are never NULL when read ("" is absent), times are ms
- * since 1970 (0: never), lengths are limited by the rules above, not here.  Typed calls (store_customer_get ...) are made by
- * STORE_CALLS below; each takes the reseller right after the transaction.
+ * The records: what Rolecall keeps.  One struct and one table a type; texts are never NULL when
+ * read ("" is absent), times are ms since 1970 (0: never), lengths are limited by the rules above,
+ * not here.  Typed calls (store_customer_get ...) are made by STORE_CALLS below; each takes the
+ * reseller right after the transaction.
  */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 
 #include "table.h"
 
-/* What comes behind a record's type: TABLE_get, _add, _put, _del, _list, _count and struct TABLE_page. */
-#define STORE_CALLS(type)                                                                                              \
-	extern const struct table type##_table;                                                                        \
-	struct type##_page {                                                                                           \
-		struct type *items;                                                                                    \
-		size_t count;                                                                                          \
-		const char *next, *previous;                                                                           \
-	};                                                                                                             \
-	static inline const struct err *store_##type##_get(struct store_txn *txn, struct reseller_id reseller,         \
-	                                                   struct id id, struct type *record)                          \
-	{                                                                                                              \
-		return table_get(txn, reseller, &type##_table, id, record);                                            \
-	}                                                                                                              \
-	static inline const struct err *store_##type##_add(struct store_txn *txn, struct reseller_id reseller,         \
-	                                                   struct type *record)                                        \
-	{                                                                                                              \
-		return table_add(txn, reseller, &type##_table, record);                                                \
-	}                                                                                                              \
-	static inline const struct err *store_##type##_put(struct store_txn *txn, struct reseller_id reseller,         \
-	                                                   struct type *record)                                        \
-	{                                                                                                              \
-		return table_put(txn, reseller, &type##_table, record);                                                \
-	}                                                                                                              \
-	static inline const struct err *store_##type##_del(struct store_txn *txn, struct reseller_id reseller,         \
-	                                                   struct id id)                                               \
-	{                                                                                                              \
-		return table_del(txn, reseller, &type##_table, id);                                                    \
-	}                                                                                                              \
-	static inline const struct err *store_##type##_count(struct store_txn *txn, struct reseller_id reseller,       \
-	                                                     const struct table_query *query, size_t *count)           \
-	{                                                                                                              \
-		return table_count(txn, reseller, &type##_table, query, count);                                        \
-	}                                                                                                              \
-	static inline const struct err *store_##type##_list(struct store_txn *txn, struct reseller_id reseller,        \
-	                                                    const struct table_query *query, struct type##_page *page) \
-	{                                                                                                              \
-		struct table_page p;                                                                                   \
-		const struct err *e = table_list(txn, reseller, &type##_table, query, &p);                             \
-                                                                                                                       \
-		*page = e != NULL ? (struct type##_page){0}                                                            \
-		                  : (struct type##_page){p.records, p.count, p.next, p.previous};                      \
-		return e;                                                                                              \
+/*
+ * What comes behind a record's type: TABLE_get, _add, _put, _del, _list, _count and struct
+ * TABLE_page.
+ */
+#define STORE_CALLS(type)                                                                         \
+	extern const struct table type##_table;                                                   \
+	struct type##_page {                                                                      \
+		struct type *items;                                                               \
+		size_t count;                                                                     \
+		const char *next, *previous;                                                      \
+	};                                                                                        \
+	static inline const struct err *store_##type##_get(struct store_txn *txn,                 \
+	                                                   struct reseller_id reseller,           \
+	                                                   struct id id, struct type *record)     \
+	{                                                                                         \
+		return table_get(txn, reseller, &type##_table, id, record);                       \
+	}                                                                                         \
+	static inline const struct err *store_##type##_add(                                       \
+		struct store_txn *txn, struct reseller_id reseller, struct type *record)          \
+	{                                                                                         \
+		return table_add(txn, reseller, &type##_table, record);                           \
+	}                                                                                         \
+	static inline const struct err *store_##type##_put(                                       \
+		struct store_txn *txn, struct reseller_id reseller, struct type *record)          \
+	{                                                                                         \
+		return table_put(txn, reseller, &type##_table, record);                           \
+	}                                                                                         \
+	static inline const struct err *store_##type##_del(                                       \
+		struct store_txn *txn, struct reseller_id reseller, struct id id)                 \
+	{                                                                                         \
+		return table_del(txn, reseller, &type##_table, id);                               \
+	}                                                                                         \
+	static inline const struct err *store_##type##_count(                                     \
+		struct store_txn *txn, struct reseller_id reseller,                               \
+		const struct table_query *query, size_t *count)                                   \
+	{                                                                                         \
+		return table_count(txn, reseller, &type##_table, query, count);                   \
+	}                                                                                         \
+	static inline const struct err *store_##type##_list(                                      \
+		struct store_txn *txn, struct reseller_id reseller,                               \
+		const struct table_query *query, struct type##_page *page)                        \
+	{                                                                                         \
+		struct table_page p;                                                              \
+		const struct err *e = table_list(txn, reseller, &type##_table, query, &p);        \
+                                                                                                  \
+		*page = e != NULL ? (struct type##_page){0}                                       \
+		                  : (struct type##_page){p.records, p.count, p.next, p.previous}; \
+		return e;                                                                         \
 	}
 
 /* A reseller: the tenant.  Stored under its own ID. */
 struct reseller {
 	struct record_head head;
-	const char *name;          /* the company, as mails and pages show it */
+	const char *name; /* the company, as mails and pages show it */
 	const char *contact_name;
-	const char *email;         /* of the company, shown to those who get its mails */
+	const char *email; /* of the company, shown to those who get its mails */
 	const char *phone;
 	const char *website;
-	const char *address;       /* lines */
+	const char *address;         /* lines */
 	int64_t approval_link_hours; /* 0: the configuration's */
 };
 STORE_CALLS(reseller)
-extern const struct index reseller_by_any; /* INDEX_ANY, created_ms: all resellers, for the command line */
+/* INDEX_ANY, created_ms: all resellers, for the command line */
+extern const struct index reseller_by_any;
 
 /* Somebody who decides requests from mails. */
 struct contact {
 	struct record_head head;
 	const char *name;
 	const char *email;
-	bool approves;  /* gets approval mails */
-	bool archived;  /* left: its links no longer work */
+	bool approves; /* gets approval mails */
+	bool archived; /* left: its links no longer work */
 };
 STORE_CALLS(contact)
 
@@ -97,7 +105,7 @@ extern const struct index user_by_email; /* way in: folded address */
 /* A signed-in browser. */
 struct session {
 	struct record_head head;
-	const char *hash;  /* hex SHA-256 of the cookie's 256 random bits */
+	const char *hash; /* hex SHA-256 of the cookie's 256 random bits */
 	struct id user;
 	int64_t seen_ms;    /* written at most once a minute */
 	int64_t expires_ms; /* absolute end */
@@ -105,9 +113,9 @@ struct session {
 	const char *user_agent;
 };
 STORE_CALLS(session)
-extern const struct index session_by_hash;    /* way in: hash */
-extern const struct index session_by_user;    /* user */
-extern const struct index session_by_expiry;  /* any: expires_ms */
+extern const struct index session_by_hash;   /* way in: hash */
+extern const struct index session_by_user;   /* user */
+extern const struct index session_by_expiry; /* any: expires_ms */
 
 struct customer {
 	struct record_head head;
@@ -116,13 +124,14 @@ struct customer {
 	const char *title;
 	const char *email;
 	const char *phone;
-	const char *address; /* lines */
+	const char *address;  /* lines */
 	struct id price_book; /* default for its accounts; none allowed */
 	int64_t archived_ms;  /* 0: not archived */
 };
 STORE_CALLS(customer)
 extern const struct index customer_by_name; /* "live" or "archived", folded organization */
-extern const struct index customer_by_word; /* "live" or "archived", each folded word of organization, contact name, e-mail */
+extern const struct index customer_by_word; /* "live" or "archived", each folded word of
+                                               organization, contact name, e-mail */
 
 struct price_book {
 	struct record_head head;
@@ -156,7 +165,8 @@ enum account_state {
 struct cloud_account {
 	struct record_head head;
 	struct id customer;                /* none: no customer holds it now */
-	const char *customer_organization; /* as in the customer: changed with it, so that a list reads one table */
+	const char *customer_organization; /* as in the customer: changed with it, so that a list
+	                                      reads one table */
 	const char *account_number;        /* 12 digits */
 	const char *root_email;
 	enum account_type type;
@@ -177,11 +187,18 @@ STORE_CALLS(cloud_account)
 extern const struct index cloud_account_by_number;   /* account_number */
 extern const struct index cloud_account_by_customer; /* customer ID, or "-" for none */
 extern const struct index cloud_account_by_state;    /* the state's name */
-extern const struct index cloud_account_by_word;     /* account number, folded words of organization and root e-mail */
-extern const struct index cloud_account_by_check;    /* any: check_due_ms, only when > 0 */
+/* account number, folded words of organization and root e-mail */
+extern const struct index cloud_account_by_word;
+extern const struct index cloud_account_by_check; /* any: check_due_ms, only when > 0 */
 
 enum request_type { REQUEST_PROVISION, REQUEST_DELETE };
-enum request_state { REQUEST_OPEN, REQUEST_APPROVED, REQUEST_DECLINED, REQUEST_CANCELLED, REQUEST_EXPIRED };
+enum request_state {
+	REQUEST_OPEN,
+	REQUEST_APPROVED,
+	REQUEST_DECLINED,
+	REQUEST_CANCELLED,
+	REQUEST_EXPIRED
+};
 enum actor_kind { ACTOR_USER, ACTOR_CONTACT, ACTOR_ACCOUNT_OWNER, ACTOR_SYSTEM, ACTOR_ADMIN };
 
 /* A question to the approvers about one cloud account, with what was asked as it stood then. */
@@ -214,7 +231,10 @@ extern const struct index request_by_expiry;  /* any: expires_ms, only while ope
 
 enum token_purpose { TOKEN_APPROVE, TOKEN_HANDOFF, TOKEN_INVITE, TOKEN_PASSWORD, TOKEN_SIGN_IN };
 
-/* What a mailed link stands for.  The link itself is nowhere: it is made from the record's ID and the key file (link/token.h). */
+/*
+ * What a mailed link stands for.  The link itself is nowhere: it is made from the record's ID and
+ * the key file (link/token.h).
+ */
 struct token {
 	struct record_head head;
 	enum token_purpose purpose;
@@ -223,7 +243,7 @@ struct token {
 	int64_t key;       /* number of the key that it is signed with (base/keys.h) */
 	const char *hash;  /* hex SHA-256 of the link's ID */
 	int64_t expires_ms;
-	int64_t opened_ms;  /* first GET */
+	int64_t opened_ms; /* first GET */
 	int64_t used_ms;
 	int64_t revoked_ms;
 };
@@ -232,20 +252,32 @@ extern const struct index token_by_hash;    /* way in: hash */
 extern const struct index token_by_subject; /* subject */
 extern const struct index token_by_person;  /* person */
 
-enum mail_kind { MAIL_APPROVAL_REQUEST, MAIL_APPROVED, MAIL_DECLINED, MAIL_LINKED, MAIL_NEEDS_ATTENTION, MAIL_HANDOFF, MAIL_REMINDER };
+enum mail_kind {
+	MAIL_APPROVAL_REQUEST,
+	MAIL_APPROVED,
+	MAIL_DECLINED,
+	MAIL_LINKED,
+	MAIL_NEEDS_ATTENTION,
+	MAIL_HANDOFF,
+	MAIL_REMINDER
+};
 enum mail_state { MAIL_QUEUED, MAIL_SENT, MAIL_FAILED };
 
-/* A mail to one person, in the outbox.  What it says is made when it is sent, from its template and the records it names. */
+/*
+ * A mail to one person, in the outbox.  What it says is made when it is sent, from its template and
+ * the records it names.
+ */
 struct mail {
-	struct record_head head; /* head.id is also the left part of its Message-ID: the same on every try */
+	/* head.id is also the left part of its Message-ID: the same on every try */
+	struct record_head head;
 	enum mail_kind kind;
 	enum mail_state state;
 	const char *to_name;
 	const char *to_email;
 	struct id request;
 	struct id cloud_account;
-	struct id token;    /* the link in it, or none */
-	int64_t due_ms;     /* when it is tried next */
+	struct id token; /* the link in it, or none */
+	int64_t due_ms;  /* when it is tried next */
 	int64_t attempts;
 	int64_t sent_ms;
 	const char *answer; /* the relay's last answer, for the person who wonders */
@@ -302,11 +334,11 @@ enum probe_answer {
 struct probe {
 	enum probe_kind kind;
 	enum probe_answer answer;
-	const char *external_id;    /* that was sent, or "" for none */
-	const char *code;           /* AWS's error code, or ours for transport faults ("Timeout"), or "" */
-	const char *message;        /* AWS's message, without control characters, at most 500 bytes */
+	const char *external_id; /* that was sent, or "" for none */
+	const char *code;    /* AWS's error code, or ours for transport faults ("Timeout"), or "" */
+	const char *message; /* AWS's message, without control characters, at most 500 bytes */
 	const char *aws_request_id;
-	const char *account;        /* of the assumed role, when allowed */
+	const char *account; /* of the assumed role, when allowed */
 	int64_t asked_ms;
 	int64_t took_ms;
 };
@@ -316,12 +348,13 @@ struct probe_list {
 };
 
 enum proof_verdict {
-	PROOF_PASSED,       /* right ID let in, all others refused, account as registered */
-	PROOF_REFUSED,      /* AccessDenied with the right ID */
-	PROOF_TOO_EARLY,    /* the same, but the role was named so recently that AWS may not have it yet */
-	PROOF_OPEN,         /* let in without, or with a wrong, external ID */
+	PROOF_PASSED,    /* right ID let in, all others refused, account as registered */
+	PROOF_REFUSED,   /* AccessDenied with the right ID */
+	PROOF_TOO_EARLY, /* the same, but the role was named so recently that AWS may not have it
+	                    yet */
+	PROOF_OPEN,      /* let in without, or with a wrong, external ID */
 	PROOF_OTHER_ACCOUNT, /* let in, but into another account than the registered one */
-	PROOF_INCONCLUSIVE  /* AWS could not be asked, or its answer could not be read */
+	PROOF_INCONCLUSIVE   /* AWS could not be asked, or its answer could not be read */
 };
 
 /* One run of the questions for one role: the evidence. */
@@ -339,10 +372,23 @@ struct proof {
 STORE_CALLS(proof)
 extern const struct index proof_by_account; /* cloud account */
 
-/* The names of the enums above, as on disk's dumps, in addresses and in data-state; index by the enum. */
-extern const char *const user_role_names[], *const user_state_names[], *const account_type_names[], *const account_state_names[],
-	*const request_type_names[], *const request_state_names[], *const actor_kind_names[], *const token_purpose_names[],
-	*const mail_kind_names[], *const mail_state_names[], *const probe_kind_names[], *const probe_answer_names[],
-	*const proof_verdict_names[];
+/*
+ * The names of the enums above, as on disk's dumps, in addresses and in data-state; index by the
+ * enum.
+ */
+extern const char *const user_role_names[],
+	*const user_state_names[],
+		*const account_type_names[],
+			*const account_state_names[],
+				*const request_type_names[],
+					*const request_state_names[],
+						*const actor_kind_names[],
+							*const token_purpose_names[],
+								*const mail_kind_names[],
+									*const mail_state_names[],
+										*const probe_kind_names[],
+											*const probe_answer_names[],
+												*const proof_verdict_names
+													[];
 
 #endif

@@ -91,7 +91,8 @@ cloud_account_number_key(const void *record, struct index_key *key)
 
 	index_key_text(key, account->account_number);
 }
-const struct index cloud_account_by_number = {"cloud_account_by_number", INDEX_OF_RESELLER, cloud_account_number_key};
+const struct index cloud_account_by_number = {"cloud_account_by_number", INDEX_OF_RESELLER,
+                                              cloud_account_number_key};
 
 static void
 cloud_account_customer_key(const void *record, struct index_key *key)
@@ -110,7 +111,8 @@ cloud_account_state_key(const void *record, struct index_key *key)
 
 	index_key_text(key, account_state_names[account->state]);
 }
-const struct index cloud_account_by_state = {"cloud_account_by_state", INDEX_OF_RESELLER, cloud_account_state_key};
+const struct index cloud_account_by_state = {"cloud_account_by_state", INDEX_OF_RESELLER,
+                                             cloud_account_state_key};
 
 static void
 cloud_account_word_key(const void *record, struct index_key *key)
@@ -121,7 +123,8 @@ cloud_account_word_key(const void *record, struct index_key *key)
 	index_key_words(key, NULL, account->customer_organization);
 	index_key_words(key, NULL, account->root_email);
 }
-const struct index cloud_account_by_word = {"cloud_account_by_word", INDEX_OF_RESELLER, cloud_account_word_key};
+const struct index cloud_account_by_word = {"cloud_account_by_word", INDEX_OF_RESELLER,
+                                            cloud_account_word_key};
 
 static void
 cloud_account_check_key(const void *record, struct index_key *key)
@@ -131,7 +134,8 @@ cloud_account_check_key(const void *record, struct index_key *key)
 	if (account->check_due_ms > 0)
 		index_key_int(key, account->check_due_ms);
 }
-const struct index cloud_account_by_check = {"cloud_account_by_check", INDEX_ANY, cloud_account_check_key};
+const struct index cloud_account_by_check = {"cloud_account_by_check", INDEX_ANY,
+                                             cloud_account_check_key};
 
 /* --- request --- */
 
@@ -151,7 +155,8 @@ request_account_key(const void *record, struct index_key *key)
 
 	index_key_text(key, request->cloud_account.text);
 }
-const struct index request_by_account = {"request_by_account", INDEX_OF_RESELLER, request_account_key};
+const struct index request_by_account = {"request_by_account", INDEX_OF_RESELLER,
+                                         request_account_key};
 
 static void
 request_expiry_key(const void *record, struct index_key *key)

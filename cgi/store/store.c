@@ -24,7 +24,10 @@ on_poke(int signal)
 	poked = 1;
 }
 
-/* SA_RESTART: libraries that read and write know nothing of this signal.  poll and ppoll end all the same. */
+/*
+ * SA_RESTART: libraries that read and write know nothing of this signal.  poll and ppoll end all
+ * the same.
+ */
 static void
 catch_poke(void)
 {
@@ -41,9 +44,10 @@ catch_poke(void)
 /* --- the watchdog --- */
 
 /*
- * A mutex that a dead process holds is never given: who waits for it inside Berkeley DB can't be woken, and at the door keeps all
- * others out.  So whatever might wait so, and should take milliseconds, runs against a timer that kills: the kernel then gives
- * up our locks, our mark stays, and the next process to enter recovers.
+ * A mutex that a dead process holds is never given: who waits for it inside Berkeley DB can't be
+ * woken, and at the door keeps all others out.  So whatever might wait so, and should take
+ * milliseconds, runs against a timer that kills: the kernel then gives up our locks, our mark
+ * stays, and the next process to enter recovers.
  */
 static timer_t
 watchdog_start(int limit_ms)
@@ -52,7 +56,8 @@ watchdog_start(int limit_ms)
 	struct itimerspec limit = {.it_value = {limit_ms / 1000, limit_ms % 1000 * 1000000L}};
 	timer_t timer;
 
-	if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0 || timer_settime(timer, 0, &limit, NULL) != 0) {
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0 ||
+	    timer_settime(timer, 0, &limit, NULL) != 0) {
 		log_error("store: no timer: %s", strerror(errno));
 		exit(71);
 	}
@@ -81,7 +86,10 @@ fall_out(struct store *store, int r)
 	return r;
 }
 
-/* A recovery takes as long as there is log, and is alone; joining is quick, or somebody died with what it waits for. */
+/*
+ * A recovery takes as long as there is log, and is alone; joining is quick, or somebody died with
+ * what it waits for.
+ */
 static int
 open_behind_door(struct store *store, enum gate_answer answer)
 {
@@ -101,9 +109,10 @@ open_behind_door(struct store *store, enum gate_answer answer)
 }
 
 /*
- * One try.  Tables are opened behind the closed door, by one process at a time: each of some fifty DB->open() takes a lock that
- * is the whole environment's, so that all at once would hand it to and fro for seconds, and one that dies with it would hold up
- * all.  The poke is forgotten while we hold the door, when nobody can send one, so that none is lost.
+ * One try.  Tables are opened behind the closed door, by one process at a time: each of some fifty
+ * DB->open() takes a lock that is the whole environment's, so that all at once would hand it to and
+ * fro for seconds, and one that dies with it would hold up all.  The poke is forgotten while we
+ * hold the door, when nobody can send one, so that none is lost.
  */
 static int
 step_in(struct store *store)
@@ -118,22 +127,26 @@ step_in(struct store *store)
 	poked = 0;
 	r = open_behind_door(store, answer);
 	if (r != 0 && (store->env == NULL || answer == GATE_RECOVER))
-		/* a recovery that asks for recovery (a full disk does that) does not get better at once */
+		/*
+		 * a recovery that asks for recovery (a full disk does that) does not get better at
+		 * once
+		 */
 		return fall_out(store, answer == GATE_RECOVER && r == DB_RUNRECOVERY ? EIO : r);
 	if (gate_admit(&store->gate, answer) < 0)
 		return fall_out(store, errno);
 	if (r != 0)
 		store_step_out(store);
 	else if (answer == GATE_RECOVER)
-		log_info("store: recovered in %d ms, %u processes killed", (int)(clock_monotonic_ms() - start_ms),
-		         store->gate.killed - killed);
+		log_info("store: recovered in %d ms, %u processes killed",
+		         (int)(clock_monotonic_ms() - start_ms), store->gate.killed - killed);
 	return r;
 }
 
 static bool
 may_pass(int r)
 {
-	return r == DB_RUNRECOVERY || r == DB_LOCK_DEADLOCK || r == DB_LOCK_NOTGRANTED || r == EAGAIN;
+	return r == DB_RUNRECOVERY || r == DB_LOCK_DEADLOCK || r == DB_LOCK_NOTGRANTED ||
+	       r == EAGAIN;
 }
 
 static const struct err *
@@ -143,14 +156,16 @@ enter(struct store *store, struct arena *a)
 	int r, tries = 0;
 
 	if (clock_monotonic_ms() < store->closed_until_ms)
-		return err_new(a, ERR_BUSY, "store: %s could not be entered a moment ago", store->home_dir);
+		return err_new(a, ERR_BUSY, "store: %s could not be entered a moment ago",
+		               store->home_dir);
 	while ((r = step_in(store)) != 0) {
 		store->closed_until_ms = clock_monotonic_ms() + STORE_CLOSED_MS;
 		if (!may_pass(r) && ++tries >= 3)
-			return err_new(a, r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: open %s: %s", store->home_dir,
-			               db_strerror(r));
+			return err_new(a, r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: open %s: %s",
+			               store->home_dir, db_strerror(r));
 		if (clock_monotonic_ms() > end)
-			return err_new(a, ERR_BUSY, "store: could not enter %s: %s", store->home_dir, db_strerror(r));
+			return err_new(a, ERR_BUSY, "store: could not enter %s: %s",
+			               store->home_dir, db_strerror(r));
 		usleep(5000);
 	}
 	store->closed_until_ms = 0;
@@ -158,8 +173,9 @@ enter(struct store *store, struct arena *a)
 }
 
 /*
- * A process that waits for a lock of a dead one can't leave: it sleeps in Berkeley DB.  The keeper goes last, and ends such waits
- * as they are over time; who woke then sees that it was asked.  Without a keeper those processes are killed.
+ * A process that waits for a lock of a dead one can't leave: it sleeps in Berkeley DB.  The keeper
+ * goes last, and ends such waits as they are over time; who woke then sees that it was
+ * asked.  Without a keeper those processes are killed.
  */
 static void
 see_others_out(struct store *store)
@@ -167,7 +183,8 @@ see_others_out(struct store *store)
 	int64_t end = clock_monotonic_ms() + STORE_SEE_OUT_MS;
 	int ended;
 
-	while (store->keeper && store->env != NULL && gate_others(&store->gate) > 0 && clock_monotonic_ms() < end) {
+	while (store->keeper && store->env != NULL && gate_others(&store->gate) > 0 &&
+	       clock_monotonic_ms() < end) {
 		if (store->env->lock_detect(store->env, 0, DB_LOCK_EXPIRE, &ended) != 0)
 			return;
 		usleep(5000);
@@ -294,8 +311,9 @@ wait_for(const struct waited *w, int timeout_ms, const sigset_t *signals)
 }
 
 /*
- * Out, if the gate asks.  Back in when the store is needed next, and not before: thirty processes that all come back at once keep
- * those waiting that somebody waits for.  What pokes us while we are out is late, and means the time before.
+ * Out, if the gate asks.  Back in when the store is needed next, and not before: thirty processes
+ * that all come back at once keep those waiting that somebody waits for.  What pokes us while we
+ * are out is late, and means the time before.
  */
 static void
 stand_aside(struct store *store)
@@ -324,7 +342,8 @@ wait_and_heed(struct store *store, const struct waited *w, int timeout_ms, const
 }
 
 int
-store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms, const sigset_t *signals)
+store_poll(struct store *store, struct pollfd *fds, nfds_t count, int timeout_ms,
+           const sigset_t *signals)
 {
 	return wait_and_heed(store, &(struct waited){fds, count, -1}, timeout_ms, signals);
 }
@@ -377,7 +396,8 @@ kept(struct store *store, struct arena *a, int r, const char *operation)
 		return NULL;
 	if (r == DB_RUNRECOVERY)
 		store_step_out(store);
-	return err_new(a, may_pass(r) || r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: %s: %s", operation, db_strerror(r));
+	return err_new(a, may_pass(r) || r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: %s: %s",
+	               operation, db_strerror(r));
 }
 
 const struct err *
@@ -387,7 +407,8 @@ store_checkpoint(struct store *store, struct arena *a, unsigned int kbytes, unsi
 
 	if (e != NULL)
 		return e;
-	return kept(store, a, store->env->txn_checkpoint(store->env, kbytes, minutes, 0), "checkpoint");
+	return kept(store, a, store->env->txn_checkpoint(store->env, kbytes, minutes, 0),
+	            "checkpoint");
 }
 
 const struct err *
@@ -399,7 +420,8 @@ store_expire_locks(struct store *store, struct arena *a)
 	store->keeper = true;
 	if (e != NULL)
 		return e;
-	e = kept(store, a, store->env->lock_detect(store->env, 0, DB_LOCK_EXPIRE, &ended), "lock_detect");
+	e = kept(store, a, store->env->lock_detect(store->env, 0, DB_LOCK_EXPIRE, &ended),
+	         "lock_detect");
 	if (ended > 0)
 		log_info("store: %d lock waits ended", ended);
 	return e;
@@ -417,7 +439,8 @@ store_remove_logs(struct store *store, struct arena *a)
 	if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660)) < 0)
 		return err_new(a, ERR_SYSTEM, "store: %s: %s", path, db_strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		e = kept(store, a, store->env->log_archive(store->env, NULL, DB_ARCH_REMOVE), "log_archive");
+		e = kept(store, a, store->env->log_archive(store->env, NULL, DB_ARCH_REMOVE),
+		         "log_archive");
 	close(fd);
 	return e;
 }

@@ -30,13 +30,14 @@ table_read_flags(const struct store_txn *txn)
 }
 
 const struct err *
-table_decode(struct store_txn *txn, struct arena *a, const struct table *table, const void *key, const void *data,
-             size_t size, void *record)
+table_decode(struct store_txn *txn, struct arena *a, const struct table *table, const void *key,
+             const void *data, size_t size, void *record)
 {
 	struct record_head *head = record;
 
 	if (!codec_decode(a, table, data, size, record))
-		return err_new(txn->arena, ERR_SYSTEM, "store: %s %.*s: the record's bytes are damaged", table->name,
+		return err_new(txn->arena, ERR_SYSTEM,
+		               "store: %s %.*s: the record's bytes are damaged", table->name,
 		               2 * ID_LENGTH, (const char *)key);
 	memcpy(head->id.text, (const char *)key + ID_LENGTH, ID_LENGTH);
 	return NULL;
@@ -50,8 +51,8 @@ struct call {
 };
 
 static const struct err *
-begin(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct id *id,
-      struct call *call)
+begin(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+      const struct id *id, struct call *call)
 {
 	if (txn->fault != 0)
 		return txn->error;
@@ -65,15 +66,17 @@ begin(struct store_txn *txn, struct reseller_id reseller, const struct table *ta
 }
 
 static const struct err *
-begin_change(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct id *id,
-             struct call *call)
+begin_change(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+             const struct id *id, struct call *call)
 {
 	struct id checked;
 
 	if (txn->db_txn == NULL)
-		return err_new(txn->arena, ERR_SYSTEM, "store: a change of %s outside store_write()", table->name);
+		return err_new(txn->arena, ERR_SYSTEM,
+		               "store: a change of %s outside store_write()", table->name);
 	if (!id_parse(id->text, &checked) || !id_equal(checked, *id))
-		return err_new(txn->arena, ERR_SYSTEM, "store: a change of %s without an ID", table->name);
+		return err_new(txn->arena, ERR_SYSTEM, "store: a change of %s without an ID",
+		               table->name);
 	return begin(txn, reseller, table, id, call);
 }
 
@@ -86,7 +89,8 @@ not_found(struct store_txn *txn, const struct table *table, const char *id)
 /* --- the calls --- */
 
 const struct err *
-table_get(struct store_txn *txn, struct reseller_id reseller, const struct table *table, struct id id, void *record)
+table_get(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+          struct id id, void *record)
 {
 	struct call call;
 	const struct err *e = begin(txn, reseller, table, &id, &call);
@@ -100,8 +104,8 @@ table_get(struct store_txn *txn, struct reseller_id reseller, const struct table
 		return not_found(txn, table, id.text);
 	if (r != 0)
 		return txn_fail(txn, r, "get", table->name);
-	return table_decode(txn, txn->arena, table, call.key, arena_memdup(txn->arena, data.data, data.size), data.size,
-	                    record);
+	return table_decode(txn, txn->arena, table, call.key,
+	                    arena_memdup(txn->arena, data.data, data.size), data.size, record);
 }
 
 static int
@@ -118,7 +122,8 @@ write_record(struct store_txn *txn, struct call *call, const void *record, u_int
 }
 
 const struct err *
-table_add(struct store_txn *txn, struct reseller_id reseller, const struct table *table, void *record)
+table_add(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+          void *record)
 {
 	struct record_head *head = record;
 	struct call call;
@@ -131,7 +136,8 @@ table_add(struct store_txn *txn, struct reseller_id reseller, const struct table
 	head->created_ms = head->changed_ms = clock_now_ms();
 	r = write_record(txn, &call, record, DB_NOOVERWRITE);
 	if (r == DB_KEYEXIST)
-		return err_new(txn->arena, ERR_CONFLICT, "store: %s %s is there already", table->name, head->id.text);
+		return err_new(txn->arena, ERR_CONFLICT, "store: %s %s is there already",
+		               table->name, head->id.text);
 	return r == 0 ? NULL : txn_fail(txn, r, "add", table->name);
 }
 
@@ -148,7 +154,8 @@ stored_version(struct store_txn *txn, struct call *call, int64_t *version)
 }
 
 const struct err *
-table_put(struct store_txn *txn, struct reseller_id reseller, const struct table *table, void *record)
+table_put(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+          void *record)
 {
 	struct record_head *head = record;
 	struct call call;
@@ -163,7 +170,8 @@ table_put(struct store_txn *txn, struct reseller_id reseller, const struct table
 	if (version == 0)
 		return not_found(txn, table, head->id.text);
 	if (version != head->version)
-		return err_new(txn->arena, ERR_CONFLICT, "store: %s %s is at version %lld, not %lld", table->name,
+		return err_new(txn->arena, ERR_CONFLICT,
+		               "store: %s %s is at version %lld, not %lld", table->name,
 		               head->id.text, (long long)version, (long long)head->version);
 	head->version++;
 	head->changed_ms = clock_now_ms();
@@ -172,7 +180,8 @@ table_put(struct store_txn *txn, struct reseller_id reseller, const struct table
 }
 
 const struct err *
-table_del(struct store_txn *txn, struct reseller_id reseller, const struct table *table, struct id id)
+table_del(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+          struct id id)
 {
 	struct call call;
 	const struct err *e = begin_change(txn, reseller, table, &id, &call);
@@ -191,7 +200,8 @@ table_del(struct store_txn *txn, struct reseller_id reseller, const struct table
 
 /* A cursor on `index`, which must be of `scope`. */
 static const struct err *
-any_cursor(struct store_txn *txn, const struct table *table, const struct index *index, int scope, DBC **cursor)
+any_cursor(struct store_txn *txn, const struct table *table, const struct index *index, int scope,
+           DBC **cursor)
 {
 	struct open_index *open = table_open_index(table_open_of(txn->store, table), index);
 	int r;
@@ -199,8 +209,10 @@ any_cursor(struct store_txn *txn, const struct table *table, const struct index 
 	if (txn->fault != 0)
 		return txn->error;
 	if (open == NULL || (int)index->scope != scope)
-		return err_new(txn->arena, ERR_SYSTEM, "store: %s has no such index for all resellers", table->name);
-	r = open->db->cursor(open->db, txn->db_txn, cursor, txn->db_txn != NULL ? 0 : DB_READ_COMMITTED);
+		return err_new(txn->arena, ERR_SYSTEM,
+		               "store: %s has no such index for all resellers", table->name);
+	r = open->db->cursor(open->db, txn->db_txn, cursor,
+	                     txn->db_txn != NULL ? 0 : DB_READ_COMMITTED);
 	return r == 0 ? NULL : txn_fail(txn, r, "cursor", index->name);
 }
 
@@ -211,8 +223,8 @@ any_record(struct store_txn *txn, const struct table *table, const DBT *key, con
 {
 	memset(reseller, 0, sizeof *reseller);
 	memcpy(reseller->id.text, key->data, ID_LENGTH);
-	return table_decode(txn, txn->arena, table, key->data, arena_memdup(txn->arena, data->data, data->size),
-	                    data->size, record);
+	return table_decode(txn, txn->arena, table, key->data,
+	                    arena_memdup(txn->arena, data->data, data->size), data->size, record);
 }
 
 static const struct err *
@@ -224,11 +236,12 @@ cursor_close(struct store_txn *txn, DBC *cursor, const struct err *e, const char
 }
 
 const struct err *
-table_way_in(struct store_txn *txn, const struct table *table, const struct index *index, const char *text,
-             struct reseller_id *reseller, void *record)
+table_way_in(struct store_txn *txn, const struct table *table, const struct index *index,
+             const char *text, struct reseller_id *reseller, void *record)
 {
 	size_t length = strlen(text) + 1; /* with the NUL that ends a part */
-	DBT found = {.data = (void *)(uintptr_t)text, .size = (u_int32_t)length}, key = {0}, data = {0};
+	DBT found = {.data = (void *)(uintptr_t)text, .size = (u_int32_t)length}, key = {0},
+	    data = {0};
 	DBC *cursor;
 	const struct err *e = any_cursor(txn, table, index, INDEX_WAY_IN, &cursor);
 	int r;
@@ -236,8 +249,8 @@ table_way_in(struct store_txn *txn, const struct table *table, const struct inde
 	if (e != NULL)
 		return e;
 	r = cursor->pget(cursor, &found, &key, &data, DB_SET_RANGE | table_read_flags(txn));
-	if (r == DB_NOTFOUND ||
-	    (r == 0 && (found.size != length + STORE_KEY_SIZE || memcmp(found.data, text, length) != 0)))
+	if (r == DB_NOTFOUND || (r == 0 && (found.size != length + STORE_KEY_SIZE ||
+	                                    memcmp(found.data, text, length) != 0)))
 		e = err_new(txn->arena, ERR_NOTFOUND, "store: no such %s", index->name);
 	else if (r != 0)
 		e = txn_fail(txn, r, "get", index->name);
@@ -259,15 +272,16 @@ due_of(const DBT *found)
 }
 
 static const struct err *
-due_records(struct store_txn *txn, const struct table *table, DBC *cursor, int64_t upto, size_t limit,
-            struct table_page *page, struct reseller_id *resellers)
+due_records(struct store_txn *txn, const struct table *table, DBC *cursor, int64_t upto,
+            size_t limit, struct table_page *page, struct reseller_id *resellers)
 {
 	DBT found = {0}, key = {0}, data = {0};
 	int r = cursor->pget(cursor, &found, &key, &data, DB_FIRST | table_read_flags(txn));
 
 	for (; r == 0 && page->count < limit && due_of(&found) <= upto; page->count++) {
 		char *record = (char *)page->records + page->count * table->size;
-		const struct err *e = any_record(txn, table, &key, &data, &resellers[page->count], record);
+		const struct err *e =
+			any_record(txn, table, &key, &data, &resellers[page->count], record);
 
 		if (e != NULL)
 			return e;
@@ -277,8 +291,8 @@ due_records(struct store_txn *txn, const struct table *table, DBC *cursor, int64
 }
 
 const struct err *
-table_any_due(struct store_txn *txn, const struct table *table, const struct index *index, int64_t upto, size_t limit,
-              struct table_page *page, struct reseller_id **resellers)
+table_any_due(struct store_txn *txn, const struct table *table, const struct index *index,
+              int64_t upto, size_t limit, struct table_page *page, struct reseller_id **resellers)
 {
 	DBC *cursor;
 	const struct err *e = any_cursor(txn, table, index, INDEX_ANY, &cursor);

@@ -1,4 +1,7 @@
-/* Transactions: tried again after deadlocks and recoveries, and each operation done once.  See store.h. */
+/*
+ * Transactions: tried again after deadlocks and recoveries, and each operation done once.  See
+ * store.h.
+ */
 #include <errno.h>
 
 #include "inner.h"
@@ -10,7 +13,8 @@
 /* What the operation table keeps under an operation's key. */
 struct operation {
 	int64_t time_ms;
-	unsigned char run[8]; /* random: tells our own commit from another process's of the same operation */
+	unsigned char run[8]; /* random: tells our own commit from another process's of the same
+	                         operation */
 };
 
 /* One call of store_write(). */
@@ -53,13 +57,15 @@ may_pass(int r)
 const struct err *
 txn_fail(struct store_txn *txn, int r, const char *operation, const char *object)
 {
-	const char *what = arena_printf(txn->arena, "store: %s %s: %s", operation, object, db_strerror(r));
+	const char *what =
+		arena_printf(txn->arena, "store: %s %s: %s", operation, object, db_strerror(r));
 
 	txn->fault = r;
 	if (no_space(r))
-		txn->error = busy(txn->arena, arena_printf(txn->arena, "%s: the disk is full", what),
-		                  "Nothing can be saved at the moment, and nothing was changed. "
-		                  "Please try again in a few minutes.");
+		txn->error =
+			busy(txn->arena, arena_printf(txn->arena, "%s: the disk is full", what),
+		             "Nothing can be saved at the moment, and nothing was changed. "
+		             "Please try again in a few minutes.");
 	else if (may_pass(r))
 		txn->error = busy(txn->arena, what, NULL);
 	else
@@ -90,12 +96,15 @@ operation_find(struct store_txn *txn, struct write *write, bool *found)
 	*found = r == 0;
 	if (r == 0)
 		write->repeated = data.size != sizeof write->operation ||
-		                  memcmp((const char *)data.data + offsetof(struct operation, run), write->operation.run,
-		                         sizeof write->operation.run) != 0;
+		                  memcmp((const char *)data.data + offsetof(struct operation, run),
+		                         write->operation.run, sizeof write->operation.run) != 0;
 	return r == DB_NOTFOUND ? 0 : r;
 }
 
-/* Last before the commit, so that its page is locked briefly.  Somebody was faster: a deadlock, and the next try finds it. */
+/*
+ * Last before the commit, so that its page is locked briefly.  Somebody was faster: a deadlock, and
+ * the next try finds it.
+ */
 static int
 operation_add(struct store_txn *txn, struct write *write)
 {
@@ -166,7 +175,8 @@ nested(struct arena *a)
 }
 
 const struct err *
-store_write(struct store *store, struct arena *a, struct id operation, store_fn *fn, void *arg, bool *repeated)
+store_write(struct store *store, struct arena *a, struct id operation, store_fn *fn, void *arg,
+            bool *repeated)
 {
 	struct write write = {.operation.time_ms = clock_now_ms(), .fn = fn, .arg = arg};
 	int64_t end_ms = clock_monotonic_ms() + STORE_RETRY_MS;
@@ -220,7 +230,8 @@ store_read(struct store *store, struct arena *a, store_fn *fn, void *arg)
 static int
 forget(struct store *store, DBC *cursor, int64_t before_ms, unsigned int limit)
 {
-	DBT key = {.data = store->forget_from, .size = (u_int32_t)store->forget_from_size}, data = {0};
+	DBT key = {.data = store->forget_from, .size = (u_int32_t)store->forget_from_size},
+	    data = {0};
 	struct operation operation;
 	unsigned int looks = 0, gone = 0;
 	int r = cursor->get(cursor, &key, &data, DB_SET_RANGE);
@@ -254,7 +265,8 @@ store_forget_operations(struct store *store, struct arena *a, int64_t before_ms,
 		return e;
 	if ((r = store->env->txn_begin(store->env, NULL, &txn.db_txn, DB_TXN_WRITE_NOSYNC)) != 0)
 		return txn_fail(&txn, r, "begin", "operation");
-	if ((r = store->operation->cursor(store->operation, txn.db_txn, &cursor, DB_READ_COMMITTED)) == 0) {
+	if ((r = store->operation->cursor(store->operation, txn.db_txn, &cursor,
+	                                  DB_READ_COMMITTED)) == 0) {
 		int closed;
 
 		r = forget(store, cursor, before_ms, limit);

@@ -1,10 +1,18 @@
-/* The answer being made.  See answer.h; the headers' reasons are in the README's section on security. */
+/*
+ * The answer being made.  See answer.h; the headers' reasons are in the README's section on
+ * security.
+ */
 #include "answer.h"
 
-/* What every answer carries.  No page of ours has inline script or style, or loads anything from elsewhere. */
+/*
+ * What every answer carries.  No page of ours has inline script or style, or loads anything from
+ * elsewhere.
+ */
 static const char fixed_headers[] =
-	"Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+	"Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src "
+	"'self' data:; "
+	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+	"'none'\r\n"
 	"X-Content-Type-Options: nosniff\r\n"
 	"Cross-Origin-Opener-Policy: same-origin\r\n"
 	"Cross-Origin-Resource-Policy: same-origin\r\n"
@@ -12,7 +20,8 @@ static const char fixed_headers[] =
 	"Cache-Control: no-store\r\n";
 
 void
-answer_init(struct screen_answer *answer, struct arena *a, const struct web *web, const struct http_request *request)
+answer_init(struct screen_answer *answer, struct arena *a, const struct web *web,
+            const struct http_request *request)
 {
 	memset(answer, 0, sizeof *answer);
 	answer->web = web;
@@ -43,12 +52,14 @@ answer_cookie_name(struct arena *a, const struct conf *conf, const char *suffix)
 }
 
 void
-answer_set_cookie(struct screen_answer *answer, const char *suffix, const char *value, int max_age_s)
+answer_set_cookie(struct screen_answer *answer, const char *suffix, const char *value,
+                  int max_age_s)
 {
 	const struct conf *conf = &answer->web->conf;
 
 	buf_printf(&answer->cookies, "Set-Cookie: %s=%s; Path=/; HttpOnly; SameSite=Lax%s",
-	           answer_cookie_name(answer->cookies.arena, conf, suffix), value, conf->secure ? "; Secure" : "");
+	           answer_cookie_name(answer->cookies.arena, conf, suffix), value,
+	           conf->secure ? "; Secure" : "");
 	if (max_age_s >= 0)
 		buf_printf(&answer->cookies, "; Max-Age=%d", max_age_s);
 	buf_puts(&answer->cookies, "\r\n");

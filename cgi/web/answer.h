@@ -1,6 +1,6 @@
 /*
- * The answer being made: what screen.h's calls fill in, and what becomes of it as bytes.  One a request.  It also carries what the
- * loop knows of the request and handlers needn't.
+ * The answer being made: what screen.h's calls fill in, and what becomes of it as bytes.  One a
+ * request.  It also carries what the loop knows of the request and handlers needn't.
  */
 #ifndef WEB_ANSWER_H
 #define WEB_ANSWER_H
@@ -40,21 +40,34 @@ struct screen_answer {
 
 /* An empty answer, status 200. */
 void
-answer_init(struct screen_answer *answer, struct arena *a, const struct web *web, const struct http_request *request);
+answer_init(struct screen_answer *answer, struct arena *a, const struct web *web,
+            const struct http_request *request);
 
-/* Forgets body, redirect and status, but no cookies: before an error page or a form that is shown again. */
+/*
+ * Forgets body, redirect and status, but no cookies: before an error page or a form that is shown
+ * again.
+ */
 void
 answer_restart(struct screen_answer *answer, int status);
 
-/* The cookies' names differ with and without TLS: "__Host-rolecall" or "rolecall", both with `suffix` ("", "-flash", "-visit"). */
+/*
+ * The cookies' names differ with and without TLS: "__Host-rolecall" or "rolecall", both with
+ * `suffix` ("", "-flash", "-visit").
+ */
 const char *
 answer_cookie_name(struct arena *a, const struct conf *conf, const char *suffix);
 
-/* Sets cookie NAME (see above); `max_age_s` 0 removes it, -1 leaves it to the end of the browser's session. */
+/*
+ * Sets cookie NAME (see above); `max_age_s` 0 removes it, -1 leaves it to the end of the browser's
+ * session.
+ */
 void
-answer_set_cookie(struct screen_answer *answer, const char *suffix, const char *value, int max_age_s);
+answer_set_cookie(struct screen_answer *answer, const char *suffix, const char *value,
+                  int max_age_s);
 
-/* The header as CGI wants it (RFC 3875, 6): Status, the security headers, cookies, an empty line. */
+/*
+ * The header as CGI wants it (RFC 3875, 6): Status, the security headers, cookies, an empty line.
+ */
 void
 answer_header(const struct screen_answer *answer, struct buf *out);
 

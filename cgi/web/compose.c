@@ -4,14 +4,16 @@
 #include "../base/utf8.h"
 
 static const struct err *
-render_one(struct compose *c, const char *name, const char *part, enum template_escape escape, struct node *page,
-           const char **text)
+render_one(struct compose *c, const char *name, const char *part, enum template_escape escape,
+           struct node *page, const char **text)
 {
 	struct buf out;
 	const struct err *e;
 
 	buf_init(&out, c->arena);
-	e = template_render(c->templates, c->arena, arena_printf(c->arena, "mail/%s.%s.cs", name, part), escape, page, &out);
+	e = template_render(c->templates, c->arena,
+	                    arena_printf(c->arena, "mail/%s.%s.cs", name, part), escape, page,
+	                    &out);
 	*text = utf8_trim(c->arena, out.data);
 	return e;
 }
@@ -42,25 +44,29 @@ render(struct compose *c, const struct outbox_content *content, struct message *
 		node_set(page, content->values[i].name, content->values[i].value);
 	node_set(page, "reseller.name", content->reseller_name);
 	node_set(page, "reseller.email", content->reseller_email);
-	if ((e = render_one(c, content->template, "subject", TEMPLATE_TEXT, page, &message->subject)) != NULL)
+	if ((e = render_one(c, content->template, "subject", TEMPLATE_TEXT, page,
+	                    &message->subject)) != NULL)
 		return e;
 	message->subject = one_line(c->arena, message->subject);
 	node_set(page, "subject", message->subject);
-	if ((e = render_one(c, content->template, "txt", TEMPLATE_TEXT, page, &message->text)) != NULL)
+	if ((e = render_one(c, content->template, "txt", TEMPLATE_TEXT, page, &message->text)) !=
+	    NULL)
 		return e;
 	return render_one(c, content->template, "html", TEMPLATE_HTML, page, &message->html);
 }
 
 /* The rest of the message: who, when, under which name. */
 static void
-address(struct compose *c, const struct mail *mail, const struct outbox_content *content, struct message *message)
+address(struct compose *c, const struct mail *mail, const struct outbox_content *content,
+        struct message *message)
 {
 	const char *reply_to = content->reseller_email;
 
 	message->id = mail->head.id.text;
 	message->domain = strchr(c->conf->mail_from_address, '@') + 1;
 	message->date_ms = mail->head.created_ms;
-	message->from_name = c->conf->mail_from_name[0] != '\0' ? c->conf->mail_from_name : content->reseller_name;
+	message->from_name = c->conf->mail_from_name[0] != '\0' ? c->conf->mail_from_name
+	                                                        : content->reseller_name;
 	message->from_address = c->conf->mail_from_address;
 	message->to_name = mail->to_name;
 	message->to_address = mail->to_email;
@@ -69,7 +75,8 @@ address(struct compose *c, const struct mail *mail, const struct outbox_content 
 }
 
 const struct err *
-compose_mail(struct compose *c, const struct mail *mail, const struct outbox_content *content, struct message *message)
+compose_mail(struct compose *c, const struct mail *mail, const struct outbox_content *content,
+             struct message *message)
 {
 	const struct err *e;
 

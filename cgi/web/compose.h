@@ -1,4 +1,7 @@
-/* Writing a mail: what the outbox says it is about, through its templates, into a message for the relay. */
+/*
+ * Writing a mail: what the outbox says it is about, through its templates, into a message for the
+ * relay.
+ */
 #ifndef WEB_COMPOSE_H
 #define WEB_COMPOSE_H
 
@@ -14,10 +17,12 @@ struct compose {
 };
 
 /*
- * Fills `message` with subject, text and HTML from templates/mail/NAME.{subject,txt,html}.cs, and with who, when and under which name.
- * All texts are in the arena.  ERR_SYSTEM when a template fails.
+ * Fills `message` with subject, text and HTML from templates/mail/NAME.{subject,txt,html}.cs, and
+ * with who, when and under which name. All texts are in the arena.  ERR_SYSTEM when a template
+ * fails.
  */
 const struct err *
-compose_mail(struct compose *c, const struct mail *mail, const struct outbox_content *content, struct message *message);
+compose_mail(struct compose *c, const struct mail *mail, const struct outbox_content *content,
+             struct message *message);
 
 #endif

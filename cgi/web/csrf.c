@@ -1,10 +1,10 @@
 /* Tokens of forms.  See csrf.h. */
-#include "../base/buf.h"
 #include "csrf.h"
+#include "../base/buf.h"
 
 static bool
-mac_of(struct arena *a, const struct keys *keys, unsigned int number, const char *secret, const char *action,
-       unsigned char mac[CRYPTO_HASH_SIZE])
+mac_of(struct arena *a, const struct keys *keys, unsigned int number, const char *secret,
+       const char *action, unsigned char mac[CRYPTO_HASH_SIZE])
 {
 	struct buf bytes;
 
@@ -27,13 +27,16 @@ csrf_token(struct arena *a, const struct keys *keys, const char *secret, const c
 }
 
 bool
-csrf_check(struct arena *a, const struct keys *keys, const char *secret, const char *action, const char *token)
+csrf_check(struct arena *a, const struct keys *keys, const char *secret, const char *action,
+           const char *token)
 {
 	unsigned char bytes[1 + CRYPTO_HASH_SIZE], mac[CRYPTO_HASH_SIZE];
 	size_t size;
 
 	if (secret == NULL || *secret == '\0' || strlen(token) != CSRF_LENGTH ||
-	    !crypto_base64url_decode(token, CSRF_LENGTH, bytes, sizeof bytes, &size) || size != sizeof bytes)
+	    !crypto_base64url_decode(token, CSRF_LENGTH, bytes, sizeof bytes, &size) ||
+	    size != sizeof bytes)
 		return false;
-	return mac_of(a, keys, bytes[0], secret, action, mac) && crypto_equal(mac, bytes + 1, sizeof mac);
+	return mac_of(a, keys, bytes[0], secret, action, mac) &&
+	       crypto_equal(mac, bytes + 1, sizeof mac);
 }

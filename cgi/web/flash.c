@@ -1,6 +1,6 @@
 /* Messages for the next page.  See flash.h. */
-#include "../base/utf8.h"
 #include "flash.h"
+#include "../base/utf8.h"
 
 enum { TEXT_MAX = 600, VALUE_MAX = 1200, SEAL_SIZE = 1 + CRYPTO_HASH_SIZE };
 
@@ -44,7 +44,9 @@ flash_open(struct arena *a, const struct keys *keys, const char *value, struct f
 	char *colon;
 
 	flash->kind = flash->text = NULL;
-	if (dot == NULL || !crypto_base64url_decode(value, (size_t)(dot - value), payload, sizeof payload, &size) ||
+	if (dot == NULL ||
+	    !crypto_base64url_decode(value, (size_t)(dot - value), payload, sizeof payload,
+	                             &size) ||
 	    !crypto_base64url_decode(dot + 1, strlen(dot + 1), seal, sizeof seal, &seal_size) ||
 	    seal_size != sizeof seal || !keys_mac(keys, seal[0], "flash", payload, size, mac) ||
 	    !crypto_equal(mac, seal + 1, sizeof mac))

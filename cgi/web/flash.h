@@ -1,4 +1,7 @@
-/* A message for the page that comes next, carried by a short-lived cookie: base64url(KIND ":" text) "." base64url(key | MAC). */
+/*
+ * A message for the page that comes next, carried by a short-lived cookie: base64url(KIND ":" text)
+ * "." base64url(key | MAC).
+ */
 #ifndef WEB_FLASH_H
 #define WEB_FLASH_H
 

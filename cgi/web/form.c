@@ -1,6 +1,9 @@
-/* Fields of query strings and bodies.  See form.h; the format is the URL Standard's application/x-www-form-urlencoded. */
-#include "../base/utf8.h"
+/*
+ * Fields of query strings and bodies.  See form.h; the format is the URL Standard's
+ * application/x-www-form-urlencoded.
+ */
 #include "form.h"
+#include "../base/utf8.h"
 
 enum { FORM_SIZE_MAX = 64 * 1024, FORM_FIELDS_MAX = 256 };
 
@@ -99,7 +102,8 @@ check(struct arena *a, struct form *form, const struct form_field *field, const 
 
 	if (field->kind == FORM_CHOICE) {
 		if (!is_choice(field, text))
-			form->errors = err_field(a, form->errors, field->name, "Choose one of the list.");
+			form->errors =
+				err_field(a, form->errors, field->name, "Choose one of the list.");
 		return;
 	}
 	if (field->limit > 0 && utf8_length(text) > field->limit)
@@ -107,10 +111,11 @@ check(struct arena *a, struct form *form, const struct form_field *field, const 
 		                         "Use at most %zu characters; this has %zu.", field->limit,
 		                         utf8_length(text));
 	else if (utf8_has_control(text, lines))
-		form->errors = err_field(a, form->errors, field->name,
-		                         lines == UTF8_ONE_LINE
-		                                 ? "Use one line, without tabs and other control characters."
-		                                 : "Remove the control characters from this text.");
+		form->errors = err_field(
+			a, form->errors, field->name,
+			lines == UTF8_ONE_LINE
+				? "Use one line, without tabs and other control characters."
+				: "Remove the control characters from this text.");
 }
 
 static size_t
@@ -130,7 +135,8 @@ take(struct arena *a, struct form *form, const char *pair, size_t size)
 	const char *equals = memchr(pair, '=', size);
 	size_t name_size = equals == NULL ? size : (size_t)(equals - pair);
 	char *name = decode(a, pair, name_size);
-	char *text = equals == NULL ? arena_strdup(a, "") : decode(a, equals + 1, size - name_size - 1);
+	char *text =
+		equals == NULL ? arena_strdup(a, "") : decode(a, equals + 1, size - name_size - 1);
 	size_t i;
 
 	if (name == NULL || text == NULL)
@@ -145,8 +151,8 @@ take(struct arena *a, struct form *form, const char *pair, size_t size)
 }
 
 const struct err *
-form_parse(struct arena *a, const char *bytes, size_t size, const struct form_field *fields, size_t count,
-           struct form **result)
+form_parse(struct arena *a, const char *bytes, size_t size, const struct form_field *fields,
+           size_t count, struct form **result)
 {
 	struct form *form = arena_alloc(a, sizeof *form);
 	const char *end = bytes + size;

@@ -1,7 +1,9 @@
 /*
- * Reading what a browser sent: query string and POST body (application/x-www-form-urlencoded), checked against the screen's table
- * before any handler runs.  Names in tables are [A-Za-z][A-Za-z0-9_]{0,63}; at most 256 fields and 64 KB, %xx strict, no NUL, valid
- * UTF-8.  Fields that the table doesn't name are dropped (mail services add their own to links).  ClearSilver's cgi_* parser is not used: see the README's notes.
+ * Reading what a browser sent: query string and POST body (application/x-www-form-urlencoded),
+ * checked against the screen's table before any handler runs.  Names in tables are
+ * [A-Za-z][A-Za-z0-9_]{0,63}; at most 256 fields and 64 KB, %xx strict, no NUL, valid
+ * UTF-8.  Fields that the table doesn't name are dropped (mail services add their own to
+ * links).  ClearSilver's cgi_* parser is not used: see the README's notes.
  */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
@@ -21,18 +23,20 @@ enum form_kind {
 struct form_field {
 	const char *name;
 	enum form_kind kind;
-	size_t limit;               /* characters (code points); longer is an ERR_INPUT beside the field */
+	size_t limit; /* characters (code points); longer is an ERR_INPUT beside the field */
 	const char *const *choices; /* FORM_CHOICE: ended by NULL */
 };
 
 struct form;
 
 /*
- * Parses `size` bytes by the `count` fields of the table.  Malformed input as a whole (bad escape, NUL, bad UTF-8, too many fields,
- * a field twice) is an ERR_INPUT without field: HTTP 400.  Faults of single fields are kept in form_errors(), values as typed.
+ * Parses `size` bytes by the `count` fields of the table.  Malformed input as a whole (bad escape,
+ * NUL, bad UTF-8, too many fields, a field twice) is an ERR_INPUT without field: HTTP 400.  Faults
+ * of single fields are kept in form_errors(), values as typed.
  */
 const struct err *
-form_parse(struct arena *a, const char *bytes, size_t size, const struct form_field *fields, size_t count, struct form **form);
+form_parse(struct arena *a, const char *bytes, size_t size, const struct form_field *fields,
+           size_t count, struct form **form);
 
 /* The value, "" when absent; never NULL. */
 const char *

@@ -141,7 +141,8 @@ http_body_size(const struct http_request *r, size_t *size)
 		return HTTP_BODY_TOO_LARGE;
 	if (*size == 0 && *r->content_type == '\0')
 		return HTTP_BODY_OK;
-	if (strncasecmp(r->content_type, type, sizeof type - 1) != 0 || strchr(" ;", *behind) == NULL)
+	if (strncasecmp(r->content_type, type, sizeof type - 1) != 0 ||
+	    strchr(" ;", *behind) == NULL)
 		return HTTP_BODY_BAD_TYPE;
 	return HTTP_BODY_OK;
 }
@@ -152,7 +153,8 @@ http_same_site(const struct http_request *r, enum http_opaque_origin opaque_orig
 	const char *host;
 
 	if (*r->fetch_site != '\0')
-		return strcmp(r->fetch_site, "same-origin") == 0 || strcmp(r->fetch_site, "none") == 0;
+		return strcmp(r->fetch_site, "same-origin") == 0 ||
+		       strcmp(r->fetch_site, "none") == 0;
 	if (*r->origin == '\0')
 		return true;
 	if (strcmp(r->origin, "null") == 0)

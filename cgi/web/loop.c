@@ -1,14 +1,15 @@
 /*
- * screen_main(): a worker's life.  Opens everything, then takes one request at a time from the socket on descriptor 0.
+ * screen_main(): a worker's life.  Opens everything, then takes one request at a time from the
+ * socket on descriptor 0.
  *
- * SIGTERM is blocked except while waiting, so that it never cuts a request short; SIGUSR1 belongs to the store, which opens
- * before libfcgi so that libfcgi leaves the signal alone.  The socket doesn't block, and is watched so that one worker wakes
- * for a connection (EPOLLEXCLUSIVE).
+ * SIGTERM is blocked except while waiting, so that it never cuts a request short; SIGUSR1 belongs
+ * to the store, which opens before libfcgi so that libfcgi leaves the signal alone.  The socket
+ * doesn't block, and is watched so that one worker wakes for a connection (EPOLLEXCLUSIVE).
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <fastcgi.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -38,7 +39,8 @@ on_alarm(int signal)
 
 	(void)signal;
 	if (!serving)
-		return; /* the alarm of the last request: taking it back would cost each a call more */
+		return; /* the alarm of the last request: taking it back would cost each a call more
+		         */
 	if (write(STDERR_FILENO, line, sizeof line - 1) < 0)
 		_exit(EXIT_UNAVAILABLE);
 	_exit(EXIT_UNAVAILABLE);
@@ -64,7 +66,8 @@ catch_signals(sigset_t *stops)
 /* --- one request --- */
 
 static void
-read_body(struct arena *a, FCGX_Request *fcgi, const struct http_request *request, struct request_body *body)
+read_body(struct arena *a, FCGX_Request *fcgi, const struct http_request *request,
+          struct request_body *body)
 {
 	size_t size;
 	int got;
@@ -72,7 +75,8 @@ read_body(struct arena *a, FCGX_Request *fcgi, const struct http_request *reques
 
 	memset(body, 0, sizeof *body);
 	body->bytes = "";
-	if (strcmp(request->method, "POST") != 0 || http_body_size(request, &size) != HTTP_BODY_OK || size == 0)
+	if (strcmp(request->method, "POST") != 0 ||
+	    http_body_size(request, &size) != HTTP_BODY_OK || size == 0)
 		return;
 	bytes = arena_alloc(a, size + 1);
 	got = FCGX_GetStr(bytes, (int)size, fcgi->in);
@@ -96,8 +100,10 @@ write_all(int fd, const char *bytes, size_t size)
 }
 
 /*
- * Sends the answer as FCGI_STDOUT records (FastCGI specification 1.0, 3.3 and 5.3), all in one piece.  libfcgi's own stream sends
- * 8 KB at a time, each a wake-up of nginx's, and a wider one by FCGX_CreateWriter() leaks 80 bytes.  FCGX_Finish_r() sends the ends.
+ * Sends the answer as FCGI_STDOUT records (FastCGI specification 1.0, 3.3 and 5.3), all in one
+ * piece.  libfcgi's own stream sends
+ * 8 KB at a time, each a wake-up of nginx's, and a wider one by FCGX_CreateWriter() leaks 80
+ * bytes.  FCGX_Finish_r() sends the ends.
  */
 static void
 put_answer(struct arena *a, const FCGX_Request *fcgi, struct buf *header, const struct buf *body)
@@ -107,7 +113,8 @@ put_answer(struct arena *a, const FCGX_Request *fcgi, struct buf *header, const 
 	buf_put(header, body->data, body->len);
 	buf_init(&records, a);
 	for (size_t at = 0, size; at < header->len; at += size) {
-		unsigned char head[8] = {FCGI_VERSION_1, FCGI_STDOUT, (unsigned char)(fcgi->requestId >> 8),
+		unsigned char head[8] = {FCGI_VERSION_1, FCGI_STDOUT,
+		                         (unsigned char)(fcgi->requestId >> 8),
 		                         (unsigned char)fcgi->requestId};
 
 		size = header->len - at < RECORD_MOST ? header->len - at : RECORD_MOST;
@@ -154,21 +161,27 @@ open_all(struct web *web)
 
 	if ((e = keys_load(web->arena, web->conf.secret_file, &web->keys)) != NULL)
 		return e;
-	e = template_open(web->arena, web->conf.template_dir, web->conf.development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
-	                  &web->templates);
+	e = template_open(web->arena, web->conf.template_dir,
+	                  web->conf.development ? TEMPLATE_RELOAD : TEMPLATE_ONCE, &web->templates);
 	if (e != NULL)
 		return e;
 	return store_open(web->arena, web->conf.home_dir, web->conf.data_dir, &web->store);
 }
 
-/* How many requests this worker takes: the configured number, a little less for some, so that not all leave at once. */
+/*
+ * How many requests this worker takes: the configured number, a little less for some, so that not
+ * all leave at once.
+ */
 static int64_t
 seat(const struct conf *conf)
 {
 	return conf->worker_requests - conf->worker_requests / 8 * (getpid() % 8) / 8;
 }
 
-/* What waits for a connection on descriptor 0; of several workers one is woken.  -1 when that is no socket. */
+/*
+ * What waits for a connection on descriptor 0; of several workers one is woken.  -1 when that is no
+ * socket.
+ */
 static int
 watch_socket(void)
 {
@@ -190,7 +203,8 @@ take_requests(const struct web *web, const sigset_t *stops)
 	int64_t left = seat(&web->conf);
 	int epoll = watch_socket();
 
-	if (epoll < 0 || FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0 ||
+	if (epoll < 0 || FCGX_Init() != 0 ||
+	    FCGX_InitRequest(&fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0 ||
 	    fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK) != 0) {
 		arena_free(a);
 		return err_new(web->arena, ERR_SYSTEM, "descriptor 0 is no socket to accept from");
@@ -204,7 +218,10 @@ take_requests(const struct web *web, const sigset_t *stops)
 			serve(web, a, &fcgi);
 			left--;
 		} else if (r != -EAGAIN && r != -EWOULDBLOCK && r != -EINTR && r != -ECONNABORTED) {
-			/* a peer that broke off or spoke nonsense; the pause keeps a broken socket from burning the processor */
+			/*
+			 * a peer that broke off or spoke nonsense; the pause keeps a broken socket
+			 * from burning the processor
+			 */
 			log_warning("accept: error %d", r);
 			poll(NULL, 0, 10);
 		}
@@ -225,7 +242,8 @@ screen_main(const struct screen_program *program)
 
 	log_open(program->name);
 	crypto_init_small();
-	mallopt(M_MMAP_THRESHOLD, MAP_FROM); /* and not more after each large page: what it took goes back to the system */
+	mallopt(M_MMAP_THRESHOLD, MAP_FROM); /* and not more after each large page: what it took
+	                                        goes back to the system */
 	if ((e = conf_load(web.arena, &web.conf)) != NULL) {
 		status = EXIT_CONFIG;
 	} else {

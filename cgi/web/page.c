@@ -1,7 +1,7 @@
 /* What every page gets, and error pages.  See page.h. */
+#include "page.h"
 #include "../base/log.h"
 #include "../base/version.h"
-#include "page.h"
 
 enum { RETRY_STORE_S = 5, RETRY_LOCKED_S = 60 };
 
@@ -21,7 +21,8 @@ put_user(struct screen *s)
 bool
 page_is_stale(const struct screen *s)
 {
-	return s->errors != NULL && s->errors->kind == ERR_CONFLICT && err_for_field(s->errors, "version") != NULL;
+	return s->errors != NULL && s->errors->kind == ERR_CONFLICT &&
+	       err_for_field(s->errors, "version") != NULL;
 }
 
 static void
@@ -43,7 +44,9 @@ put_errors(struct screen *s)
 	}
 }
 
-/* The message that came with the cookie, unless a new one was set: shown now, so the cookie goes. */
+/*
+ * The message that came with the cookie, unless a new one was set: shown now, so the cookie goes.
+ */
 static void
 put_flash(struct screen *s)
 {
@@ -52,7 +55,8 @@ put_flash(struct screen *s)
 	const char *cookie;
 
 	if (flash.kind == NULL) {
-		cookie = http_cookie(s->arena, answer->request, answer_cookie_name(s->arena, s->conf, "-flash"));
+		cookie = http_cookie(s->arena, answer->request,
+		                     answer_cookie_name(s->arena, s->conf, "-flash"));
 		if (cookie == NULL)
 			return;
 		answer_set_cookie(answer, "-flash", "", 0);
@@ -86,7 +90,8 @@ page_render(struct screen *s, const char *template, const char *title)
 	snprintf(name, sizeof name, "%s.cs", template);
 	node_set(s->page, "title", title);
 	put_flash(s);
-	e = template_render(s->answer->web->templates, s->arena, name, TEMPLATE_HTML, s->page, &s->answer->body);
+	e = template_render(s->answer->web->templates, s->arena, name, TEMPLATE_HTML, s->page,
+	                    &s->answer->body);
 	s->answer->template_failed = e != NULL;
 	return e;
 }
@@ -99,20 +104,28 @@ static const struct wording {
 } wordings[] = {
 	{400, "This request could not be read",
          "Something in the address or in what was sent is malformed. Nothing was changed."},
-	{401, "Please sign in", "This needs a sign-in, and there is none or it has ended. Nothing was changed."},
-	{403, "Not allowed", "You are not allowed to do this. Ask an owner of your company’s Rolecall."},
+	{401, "Please sign in",
+         "This needs a sign-in, and there is none or it has ended. Nothing was changed."},
+	{403, "Not allowed",
+         "You are not allowed to do this. Ask an owner of your company’s Rolecall."},
 	{404, "Not found", "There is nothing at this address, or nothing that you may see."},
 	{405, "Not possible at this address", "This address cannot be used in this way."},
-	{409, "Changed meanwhile", "Somebody else has changed or decided this meanwhile. Nothing was overwritten."},
-	{411, "This request could not be read", "What was sent does not say how long it is. Nothing was changed."},
+	{409, "Changed meanwhile",
+         "Somebody else has changed or decided this meanwhile. Nothing was overwritten."},
+	{411, "This request could not be read",
+         "What was sent does not say how long it is. Nothing was changed."},
 	{413, "Too much at once", "More was sent than a form can hold. Shorten it and try again."},
-	{415, "This request could not be read", "What was sent is not a form. Nothing was changed."},
-	{422, "This cannot be accepted", "Something that was entered cannot be accepted. Nothing was changed."},
+	{415, "This request could not be read",
+         "What was sent is not a form. Nothing was changed."},
+	{422, "This cannot be accepted",
+         "Something that was entered cannot be accepted. Nothing was changed."},
 	{429, "Too many tries", "Too many tries in a short time. Wait a minute and try again."},
 	{502, "No answer", "Another service did not answer as it should. Try again in a minute."},
 	{503, "Not available for a moment",
-         "Rolecall cannot get at its data for a moment. Nothing was lost: wait a few seconds and load this page again."},
-	{500, "Something went wrong on our side", "The page could not be made. The fault has been noted."},
+         "Rolecall cannot get at its data for a moment. Nothing was lost: wait a few seconds and "
+         "load this page again."},
+	{500, "Something went wrong on our side",
+         "The page could not be made. The fault has been noted."},
 };
 
 static const struct wording *
@@ -129,18 +142,24 @@ static int
 status_of(const struct err *e)
 {
 	static const int statuses[] = {
-		[ERR_INPUT] = 422, [ERR_AUTH] = 401,     [ERR_DENIED] = 403,   [ERR_NOTFOUND] = 404,
+		[ERR_INPUT] = 422,    [ERR_AUTH] = 401, [ERR_DENIED] = 403,   [ERR_NOTFOUND] = 404,
 		[ERR_CONFLICT] = 409, [ERR_BUSY] = 503, [ERR_UPSTREAM] = 502, [ERR_SYSTEM] = 503,
 	};
 
-	/* busy with a sentence is a rule's (locked after wrong passwords); without one it is the store's */
+	/*
+	 * busy with a sentence is a rule's (locked after wrong passwords); without one it is the
+	 * store's
+	 */
 	return e->kind == ERR_BUSY && e->say != NULL ? 429 : statuses[e->kind];
 }
 
 int
 page_status(const struct screen *s, const struct err *e)
 {
-	/* what fails inside is the store, as a rule: worth another try.  A template that fails will fail again. */
+	/*
+	 * what fails inside is the store, as a rule: worth another try.  A template that fails will
+	 * fail again.
+	 */
 	if (e->kind == ERR_SYSTEM && s->answer->template_failed)
 		return 500;
 	/* nothing was entered, so the address is wrong */
@@ -156,7 +175,8 @@ page_sentence(const struct err *e)
 }
 
 void
-page_error_status(struct screen *s, int status, const char *text, const char *back, const char *back_text)
+page_error_status(struct screen *s, int status, const char *text, const char *back,
+                  const char *back_text)
 {
 	struct screen_answer *answer = s->answer;
 	const struct wording *w = wording_of(status);
@@ -191,7 +211,9 @@ void
 page_error(struct screen *s, const struct err *e)
 {
 	int status = page_status(s, e);
-	bool here = (status == 503 || status == 429) && strcmp(s->answer->request->method, "GET") == 0;
+	bool here =
+		(status == 503 || status == 429) && strcmp(s->answer->request->method, "GET") == 0;
 
-	page_error_status(s, status, e->say, here && http_is_local(s->path) ? s->path : NULL, "Try again");
+	page_error_status(s, status, e->say, here && http_is_local(s->path) ? s->path : NULL,
+	                  "Try again");
 }

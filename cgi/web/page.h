@@ -1,4 +1,7 @@
-/* The data that every page gets (listed in templates/layout.cs), and the pages that say that something went wrong. */
+/*
+ * The data that every page gets (listed in templates/layout.cs), and the pages that say that
+ * something went wrong.
+ */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
 
@@ -12,7 +15,10 @@ page_begin(struct screen *s);
 const struct err *
 page_render(struct screen *s, const char *template, const char *title);
 
-/* Whether a form is shown again because its record changed since it was made (link_stale()): both values are shown then. */
+/*
+ * Whether a form is shown again because its record changed since it was made (link_stale()): both
+ * values are shown then.
+ */
 bool
 page_is_stale(const struct screen *s);
 
@@ -28,6 +34,7 @@ page_error(struct screen *s, const struct err *e);
 
 /* The error page with `status` and, unless NULL, `text`; `back` is a path to link to, or NULL. */
 void
-page_error_status(struct screen *s, int status, const char *text, const char *back, const char *back_text);
+page_error_status(struct screen *s, int status, const char *text, const char *back,
+                  const char *back_text);
 
 #endif

@@ -1,10 +1,10 @@
 /* One request.  See request.h. */
+#include "request.h"
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "../link/session.h"
 #include "csrf.h"
 #include "page.h"
-#include "request.h"
 #include "route.h"
 
 /* How a step ended: the next one's turn, or the answer is made. */
@@ -18,13 +18,17 @@ static const struct form_field own_fields[] = {
 
 enum { OWN_FIELDS = sizeof own_fields / sizeof *own_fields };
 
-/* What the log says was being done: the route's pattern, since the path itself may hold a mailed link's token. */
+/*
+ * What the log says was being done: the route's pattern, since the path itself may hold a mailed
+ * link's token.
+ */
 static const char *
 doing(const struct screen *s)
 {
 	const struct screen_route *route = s->answer->route;
 
-	return route == NULL ? "request" : arena_printf(s->arena, "%s %s", route->method, route->path);
+	return route == NULL ? "request"
+	                     : arena_printf(s->arena, "%s %s", route->method, route->path);
 }
 
 static enum step
@@ -74,12 +78,13 @@ find_session(struct screen *s)
 static void
 find_visit(struct screen *s)
 {
-	const char *cookie =
-		http_cookie(s->arena, s->answer->request, answer_cookie_name(s->arena, s->conf, "-visit"));
+	const char *cookie = http_cookie(s->arena, s->answer->request,
+	                                 answer_cookie_name(s->arena, s->conf, "-visit"));
 	unsigned char bytes[16];
 	size_t size;
 
-	if (cookie != NULL && crypto_base64url_decode(cookie, strlen(cookie), bytes, sizeof bytes, &size) &&
+	if (cookie != NULL &&
+	    crypto_base64url_decode(cookie, strlen(cookie), bytes, sizeof bytes, &size) &&
 	    size == sizeof bytes)
 		s->answer->visit = cookie;
 }
@@ -89,14 +94,17 @@ static enum step
 send_to_login(struct screen *s)
 {
 	const struct http_request *r = s->answer->request;
-	const char *here = *r->query == '\0' ? s->path : arena_printf(s->arena, "%s?%s", s->path, r->query);
+	const char *here =
+		*r->query == '\0' ? s->path : arena_printf(s->arena, "%s?%s", s->path, r->query);
 	const struct err *e;
 
 	if (is_post(s)) {
 		page_error_status(s, 401, NULL, "/login", "Sign in");
 		return ANSWERED;
 	}
-	e = screen_redirect(s, "%s", screen_address(s, "/login", "next", http_is_local(here) ? here : "", NULL));
+	e = screen_redirect(
+		s, "%s",
+		screen_address(s, "/login", "next", http_is_local(here) ? here : "", NULL));
 	return e == NULL ? ANSWERED : fail(s, e);
 }
 
@@ -204,7 +212,8 @@ read_fields(struct screen *s, const struct request_body *body)
 	if (count > 0)
 		memcpy(all, route->fields, count * sizeof *all);
 	memcpy(all + count, own_fields, sizeof own_fields);
-	if ((e = form_parse(s->arena, body->bytes, body->size, all, count + OWN_FIELDS, &form)) != NULL)
+	if ((e = form_parse(s->arena, body->bytes, body->size, all, count + OWN_FIELDS, &form)) !=
+	    NULL)
 		return e;
 	s->form = form;
 	if (!read_version(s) || !read_form_id(s))
@@ -232,18 +241,21 @@ check_csrf(struct screen *s)
 
 	if (!http_same_site(answer->request, by_link ? HTTP_ALLOW_OPAQUE : HTTP_REFUSE_OPAQUE)) {
 		log_info("%s: refused, sent from another site", doing(s));
-		page_error_status(s, 403, "This was sent from a page of another site. Nothing was changed.",
+		page_error_status(s, 403,
+		                  "This was sent from a page of another site. Nothing was changed.",
 		                  form_behind(s), "Open the page here");
 		return ANSWERED;
 	}
-	if (csrf_check(s->arena, keys, by_link ? s->token : answer->session_secret, s->path, token) ||
+	if (csrf_check(s->arena, keys, by_link ? s->token : answer->session_secret, s->path,
+	               token) ||
 	    csrf_check(s->arena, keys, answer->visit, s->path, token))
 		return GO_ON;
 	log_info("%s: refused, no good CSRF token", doing(s));
-	page_error_status(s, 403,
-	                  "This page was too old, or it was made for another sign-in. Nothing was changed: "
-	                  "open it again and repeat what you did.",
-	                  form_behind(s), "Open it again");
+	page_error_status(
+		s, 403,
+		"This page was too old, or it was made for another sign-in. Nothing was changed: "
+		"open it again and repeat what you did.",
+		form_behind(s), "Open it again");
 	return ANSWERED;
 }
 

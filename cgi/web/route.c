@@ -27,8 +27,8 @@ is(const struct segment *s, const char *text)
 }
 
 static bool
-match_segment(struct arena *a, const struct segment *pattern, const struct segment *s, struct route_match *m,
-              size_t *ids)
+match_segment(struct arena *a, const struct segment *pattern, const struct segment *s,
+              struct route_match *m, size_t *ids)
 {
 	if (is(pattern, "ID")) {
 		if (s->size != ID_LENGTH || *ids == IDS_MAX)
@@ -37,7 +37,9 @@ match_segment(struct arena *a, const struct segment *pattern, const struct segme
 	}
 	if (is(pattern, "TOKEN")) {
 		for (size_t i = 0; i < s->size; i++)
-			if (strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.", s->text[i]) == NULL)
+			if (strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+			           "_.",
+			           s->text[i]) == NULL)
 				return false;
 		if (s->size < TOKEN_MIN || s->size > TOKEN_MAX)
 			return false;
@@ -63,8 +65,8 @@ match_path(struct arena *a, const char *pattern, const char *path, struct route_
 }
 
 void
-route_find(struct arena *a, const struct screen_program *program, const char *method, const char *path,
-           struct route_match *m)
+route_find(struct arena *a, const struct screen_program *program, const char *method,
+           const char *path, struct route_match *m)
 {
 	bool get = false, post = false;
 

@@ -9,15 +9,16 @@ struct route_match {
 	const struct screen_route *route; /* NULL: none */
 	struct id ids[2];
 	const char *token;
-	const char *allow; /* the path is known, but not with this method: those it has ("GET, HEAD, POST"); else NULL */
+	const char *allow; /* the path is known, but not with this method: those it has ("GET, HEAD,
+	                      POST"); else NULL */
 };
 
 /*
- * Finds `method` and `path` in the program's table.  In a route's path the segment ID matches a record's ID, TOKEN 16 to 200
- * characters of base64url and dots; all others match themselves.
+ * Finds `method` and `path` in the program's table.  In a route's path the segment ID matches a
+ * record's ID, TOKEN 16 to 200 characters of base64url and dots; all others match themselves.
  */
 void
-route_find(struct arena *a, const struct screen_program *program, const char *method, const char *path,
-           struct route_match *match);
+route_find(struct arena *a, const struct screen_program *program, const char *method,
+           const char *path, struct route_match *match);
 
 #endif

@@ -1,10 +1,12 @@
 /*
- * What handlers call.  See screen.h.  The loop that calls the handlers is loop.c; the way of one request is request.c.
+ * What handlers call.  See screen.h.  The loop that calls the handlers is loop.c; the way of one
+ * request is request.c.
  *
- * Data of every page (page.c): title, screen, path, base_url, version; signed_in, user.{name email role}, reseller.name and
- * forms.logout with a session; flash.{kind text} once; forms.NAME.{action csrf form_id version} of screen_form(); form.NAME of
- * screen_value(); after a fault error.NAME, errors.N.{field text}, and in a conflict conflict=1 and stored.NAME.
- * error.cs also gets status, text, request_id, retry and back.{path text}.
+ * Data of every page (page.c): title, screen, path, base_url, version; signed_in, user.{name email
+ * role}, reseller.name and forms.logout with a session; flash.{kind text} once; forms.NAME.{action
+ * csrf form_id version} of screen_form(); form.NAME of screen_value(); after a fault error.NAME,
+ * errors.N.{field text}, and in a conflict conflict=1 and stored.NAME. error.cs also gets status,
+ * text, request_id, retry and back.{path text}.
  */
 #include "csrf.h"
 #include "page.h"
@@ -42,7 +44,8 @@ screen_redirect(struct screen *s, const char *path, ...)
 	answer_restart(answer, 303);
 	answer->location = location;
 	if (answer->flash.kind != NULL)
-		answer_set_cookie(answer, "-flash", flash_seal(s->arena, answer->web->keys, &answer->flash), FLASH_S);
+		answer_set_cookie(answer, "-flash",
+		                  flash_seal(s->arena, answer->web->keys, &answer->flash), FLASH_S);
 	return NULL;
 }
 
@@ -129,7 +132,8 @@ screen_form(struct screen *s, const char *name, const char *action, int64_t vers
 	struct node *form = node_child(node_child(s->page, "forms"), name);
 
 	node_set(form, "action", action);
-	node_set(form, "csrf", csrf_token(s->arena, s->answer->web->keys, secret_of_caller(s), action));
+	node_set(form, "csrf",
+	         csrf_token(s->arena, s->answer->web->keys, secret_of_caller(s), action));
 	if (id_is_set(s->form_id))
 		node_set(form, "form_id", s->form_id.text);
 	if (version > 0)

@@ -1,7 +1,8 @@
 /*
- * What a screen is made of, and the loop that runs it.  screen_main() does for all screens: configuration, store, templates,
- * accepting, limits, session, rights, CSRF, reading fields, errors, headers, logging, leaving.  A screen is a table of routes and
- * its handlers:  read, call one rule, show.
+ * What a screen is made of, and the loop that runs it.  screen_main() does for all screens:
+ * configuration, store, templates, accepting, limits, session, rights, CSRF, reading fields,
+ * errors, headers, logging, leaving.  A screen is a table of routes and its handlers:  read, call
+ * one rule, show.
  *
  * Data that every template gets: see templates/layout.cs.
  */
@@ -12,10 +13,10 @@
 #include "form.h"
 #include "template.h"
 
-
 /* Who may come. */
 enum screen_access {
-	SCREEN_ANYBODY, /* no session needed; s->link.reseller is not set, unless a link token named it (SCREEN_TOKEN) */
+	SCREEN_ANYBODY, /* no session needed; s->link.reseller is not set, unless a link token named
+	                   it (SCREEN_TOKEN) */
 	SCREEN_TOKEN,   /* by a mailed link: the handler opens it; CSRF is bound to the link */
 	SCREEN_MEMBER,  /* signed-in user */
 	SCREEN_OWNER    /* signed-in owner */
@@ -32,9 +33,9 @@ struct screen {
 	struct id ids[2];         /* the ID segments of the path, in order */
 	const char *token;        /* the TOKEN segment of the path, or NULL */
 	struct id form_id;        /* POST: the ID that was issued with the form; GET: a new one */
-	int64_t version;          /* POST: the record's version that the form was made from, 0 when none */
+	int64_t version; /* POST: the record's version that the form was made from, 0 when none */
 	bool signed_in;
-	struct id session;        /* of the signed-in browser */
+	struct id session; /* of the signed-in browser */
 	const char *path;
 	const char *user_agent;
 	struct screen_answer *answer; /* the loop's */
@@ -45,13 +46,17 @@ screen_handler(struct screen *s);
 
 struct screen_route {
 	const char *method; /* "GET" (serves HEAD) or "POST" */
-	const char *path;   /* "/customers/ID/accounts/new": ID is a record ID, TOKEN a link's token */
+	/* "/customers/ID/accounts/new": ID is a record ID, TOKEN a link's token */
+	const char *path;
 	enum screen_access access;
 	screen_handler *handle;
-	const struct form_field *fields; /* the route's fields; csrf, form_id and version are the loop's */
+	/* the route's fields; csrf, form_id and version are the loop's */
+	const struct form_field *fields;
 	size_t field_count;
-	/* POST: shows the form again after ERR_INPUT (422), ERR_CONFLICT (409), ERR_AUTH (401) and ERR_BUSY with a sentence (429), with
-	 * what was typed; NULL: an error page */
+	/*
+	 * POST: shows the form again after ERR_INPUT (422), ERR_CONFLICT (409), ERR_AUTH (401) and
+	 * ERR_BUSY with a sentence (429), with what was typed; NULL: an error page
+	 */
 	screen_handler *again;
 };
 
@@ -67,7 +72,10 @@ screen_main(const struct screen_program *program);
 
 /* --- for handlers; each makes the answer and returns NULL unless it fails --- */
 
-/* The page `template`.cs in the layout, status 200 (or 422/409 when shown again). `title` stands in <title> and <h1>. */
+/*
+ * The page `template`.cs in the layout, status 200 (or 422/409 when shown again). `title` stands in
+ * <title> and <h1>.
+ */
 const struct err *
 screen_render(struct screen *s, const char *template, const char *title);
 
@@ -81,7 +89,8 @@ screen_redirect(struct screen *s, const char *path, ...) __attribute__((format(p
 
 /* A message for the page that comes next, once: `kind` is success, info, warning or danger. */
 void
-screen_flash(struct screen *s, const char *kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+screen_flash(struct screen *s, const char *kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* A small JSON answer (live status): `json` is sent as it is, no-store. */
 const struct err *
@@ -91,23 +100,31 @@ screen_json(struct screen *s, const char *json);
 const struct err *
 screen_text(struct screen *s, int status, const char *type, const char *text);
 
-/* Starts (signed in) or ends (NULL) the browser's session: sets or clears the cookie to `cookie`. */
+/*
+ * Starts (signed in) or ends (NULL) the browser's session: sets or clears the cookie to `cookie`.
+ */
 void
 screen_set_session(struct screen *s, const char *cookie);
 
 /*
- * Puts a form field's value on the page as form.NAME: what was typed, when the form is shown again, else `stored`.  In a
- * conflict, stored.NAME is set too where the two differ, so that the page shows both.
+ * Puts a form field's value on the page as form.NAME: what was typed, when the form is shown again,
+ * else `stored`.  In a conflict, stored.NAME is set too where the two differ, so that the page
+ * shows both.
  */
 void
 screen_value(struct screen *s, const char *name, const char *stored);
 
-/* Hidden fields of the form that posts to `action` ("/customers/new"): sets forms.NAME.{action csrf form_id version}; templates print
- * them by part/form.cs.  `version` 0 is none. */
+/*
+ * Hidden fields of the form that posts to `action` ("/customers/new"): sets forms.NAME.{action csrf
+ * form_id version}; templates print them by part/form.cs.  `version` 0 is none.
+ */
 void
 screen_form(struct screen *s, const char *name, const char *action, int64_t version);
 
-/* Address with the query fields `name=value` ... (ended by NULL) percent-encoded; empty values left out: for paging links. */
+/*
+ * Address with the query fields `name=value` ... (ended by NULL) percent-encoded; empty values left
+ * out: for paging links.
+ */
 const char *
 screen_address(struct screen *s, const char *path, ...) __attribute__((sentinel));
 

@@ -29,7 +29,8 @@ show_books(struct screen *s, const char *field, enum book_kind kind, const char 
 		if (archived && strcmp(book->id.text, selected) != 0)
 			continue;
 		show_choice(s, field, book->id.text,
-		            archived ? arena_printf(s->arena, "%s (archived)", book->name) : book->name);
+		            archived ? arena_printf(s->arena, "%s (archived)", book->name)
+		                     : book->name);
 	}
 	return e;
 }
@@ -46,7 +47,8 @@ show_history(struct screen *s, struct id cloud_account)
 		struct node *item = node_add(list);
 
 		node_set(item, "when", clock_format(s->arena, entry->head.created_ms));
-		node_set(item, "who", entry->actor_kind == ACTOR_SYSTEM ? "Rolecall" : entry->actor_name);
+		node_set(item, "who",
+		         entry->actor_kind == ACTOR_SYSTEM ? "Rolecall" : entry->actor_name);
 		node_set(item, "what", audit_action_text(entry->action));
 		node_set(item, "note", entry->note);
 		node_set(item, "from", entry->remote_addr);
@@ -73,7 +75,10 @@ show_request(struct screen *s, const struct request *r)
 	node_set(n, "asked_by_email", r->asked_by_email);
 	node_set(n, "asked_at", clock_format(s->arena, r->head.created_ms));
 	node_set(n, "expires_at", clock_format(s->arena, r->expires_ms));
-	node_set(n, "decided_by", open ? "" : r->decided_by_kind == ACTOR_SYSTEM ? "Rolecall" : r->decided_by_name);
+	node_set(n, "decided_by",
+	         open                                 ? ""
+	         : r->decided_by_kind == ACTOR_SYSTEM ? "Rolecall"
+	                                              : r->decided_by_name);
 	node_set(n, "decided_at", clock_format(s->arena, r->decided_ms));
 	node_set(n, "reason", r->reason);
 	node_set(n, "cloud_account", r->cloud_account.text);
@@ -124,7 +129,10 @@ show_paging(struct screen *s, const char *next, const char *previous, const char
 	char joint = strchr(address, '?') == NULL ? '?' : '&';
 
 	/* cursors are base64url: nothing in them needs escaping */
-	node_set(page, "next", next == NULL ? "" : arena_printf(s->arena, "%s%cafter=%s", address, joint, next));
+	node_set(page, "next",
+	         next == NULL ? "" : arena_printf(s->arena, "%s%cafter=%s", address, joint, next));
 	node_set(page, "previous",
-	         previous == NULL ? "" : arena_printf(s->arena, "%s%cbefore=%s", address, joint, previous));
+	         previous == NULL
+	                 ? ""
+	                 : arena_printf(s->arena, "%s%cbefore=%s", address, joint, previous));
 }

@@ -1,4 +1,7 @@
-/* Data that several screens put on their pages in the same shape: lists to choose from, histories, requests, paging links. */
+/*
+ * Data that several screens put on their pages in the same shape: lists to choose from, histories,
+ * requests, paging links.
+ */
 #ifndef WEB_SHOW_H
 #define WEB_SHOW_H
 
@@ -6,7 +9,10 @@
 #include "../link/request.h"
 #include "screen.h"
 
-/* choices.FIELD.N.{value label}: the price books or cost centers in use, and `selected` even when archived. */
+/*
+ * choices.FIELD.N.{value label}: the price books or cost centers in use, and `selected` even when
+ * archived.
+ */
 const struct err *
 show_books(struct screen *s, const char *field, enum book_kind kind, const char *selected);
 
@@ -30,7 +36,10 @@ extern const struct form_field show_decision_fields[SHOW_DECISION_FIELDS];
 const struct err *
 show_decision_check(struct screen *s);
 
-/* One more item of `list` with id, number, organization, type, state, the words for both, and since. */
+/*
+ * One more item of `list` with id, number, organization, type, state, the words for both, and
+ * since.
+ */
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account);
 
@@ -38,7 +47,10 @@ show_account_row(struct node *list, struct arena *a, const struct cloud_account 
 const char *
 show_cursor(const struct screen *s, const char *name);
 
-/* page.next and page.previous: `address` (a list with its filters, from screen_address) with the cursors of the page. */
+/*
+ * page.next and page.previous: `address` (a list with its filters, from screen_address) with the
+ * cursors of the page.
+ */
 void
 show_paging(struct screen *s, const char *next, const char *previous, const char *address);
 

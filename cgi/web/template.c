@@ -1,9 +1,10 @@
 /*
  * ClearSilver: templates parsed once, rendered many times.  See template.h.
  *
- * Two things of ClearSilver 0.10.5 shape this file.  Escaping is decided while parsing, from Config.VarEscapeMode of the tree
- * given to cs_init(), and for some commands again while rendering, from the page's: it is set in both.  And a tree that was
- * cleared and filled again is used after free: every rendering has a fresh one.
+ * Two things of ClearSilver 0.10.5 shape this file.  Escaping is decided while parsing, from
+ * Config.VarEscapeMode of the tree given to cs_init(), and for some commands again while rendering,
+ * from the page's: it is set in both.  And a tree that was cleared and filled again is used after
+ * free: every rendering has a fresh one.
  */
 #include <ClearSilver.h>
 #include <limits.h>
@@ -15,9 +16,9 @@
 #include "template.h"
 
 /*
- * --- data ---
- * A struct node is an HDF in its page's arena: ClearSilver reads it like one of its own, and none of it needs to be freed.  So
- * ClearSilver must never write to it: what a template sets goes elsewhere, see template_render().  A page of fifty rows has some
+ * --- data --- A struct node is an HDF in its page's arena: ClearSilver reads it like one of its
+ * own, and none of it needs to be freed.  So ClearSilver must never write to it: what a template
+ * sets goes elsewhere, see template_render().  A page of fifty rows has some
  * 350 nodes; made and freed one by one they cost as much as all of the store.
  */
 
@@ -66,7 +67,8 @@ find_child(HDF *parent, const char *name, size_t size)
 {
 	HDF *child = parent->child;
 
-	while (child != NULL && (child->name_len != (int)size || memcmp(child->name, name, size) != 0))
+	while (child != NULL &&
+	       (child->name_len != (int)size || memcmp(child->name, name, size) != 0))
 		child = child->next;
 	return child;
 }
@@ -139,7 +141,8 @@ node_add(struct node *parent)
 {
 	HDF *list = to_tree(parent);
 	char text[24];
-	const char *name = decimal(text, list->child == NULL ? 0 : strtol(list->last_child->name, NULL, 10) + 1);
+	const char *name = decimal(
+		text, list->child == NULL ? 0 : strtol(list->last_child->name, NULL, 10) + 1);
 
 	return from_tree(append_child(list, name, strlen(name)));
 }
@@ -191,7 +194,8 @@ from_neo(struct arena *a, NEOERR *neo, const char *doing, const char *name)
 		return NULL;
 	string_init(&text);
 	nerr_error_string(neo, &text);
-	e = err_new(a, ERR_SYSTEM, "template %s: %s: %s", name, doing, text.buf == NULL ? "no memory" : text.buf);
+	e = err_new(a, ERR_SYSTEM, "template %s: %s: %s", name, doing,
+	            text.buf == NULL ? "no memory" : text.buf);
 	string_clear(&text);
 	nerr_ignore(&neo);
 	return e;
@@ -253,7 +257,8 @@ is_stale(const struct parsed *p)
 		struct stat st;
 
 		if (s->path == NULL || stat(s->path, &st) != 0 || st.st_size != s->size ||
-		    st.st_mtim.tv_sec != s->changed.tv_sec || st.st_mtim.tv_nsec != s->changed.tv_nsec)
+		    st.st_mtim.tv_sec != s->changed.tv_sec ||
+		    st.st_mtim.tv_nsec != s->changed.tv_nsec)
 			return true;
 	}
 	return false;
@@ -261,7 +266,10 @@ is_stale(const struct parsed *p)
 
 /* --- parsing --- */
 
-/* ClearSilver's own takes a thousand instructions a letter.  This one leaves RFC 3986's unreserved characters alone. */
+/*
+ * ClearSilver's own takes a thousand instructions a letter.  This one leaves RFC 3986's unreserved
+ * characters alone.
+ */
 static NEOERR *
 url_escape(const char *text, char **escaped)
 {
@@ -271,8 +279,8 @@ url_escape(const char *text, char **escaped)
 	if ((*escaped = out) == NULL)
 		return nerr_raise(NERR_NOMEM, "url_escape");
 	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
-		if ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '-' ||
-		    *p == '.' || *p == '_' || *p == '~') {
+		if ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
+		    (*p >= '0' && *p <= '9') || *p == '-' || *p == '.' || *p == '_' || *p == '~') {
 			*out++ = (char)*p;
 			continue;
 		}
@@ -291,8 +299,9 @@ register_functions(CSPARSE *cs)
 	static struct {
 		char name[16];
 		CSSTRFUNC run;
-	} functions[] = {
-		{"url_escape", url_escape}, {"url_validate", cgi_url_validate}, {"html_escape", cgi_html_escape_strfunc}};
+	} functions[] = {{"url_escape", url_escape},
+	                 {"url_validate", cgi_url_validate},
+	                 {"html_escape", cgi_html_escape_strfunc}};
 	NEOERR *neo = STATUS_OK;
 
 	for (size_t i = 0; neo == STATUS_OK && i < sizeof functions / sizeof *functions; i++)
@@ -334,7 +343,8 @@ parse_into(struct parsed *p, const char *dir)
 }
 
 static const struct err *
-parse(struct arena *a, const char *dir, const char *name, enum template_escape escape, struct parsed **result)
+parse(struct arena *a, const char *dir, const char *name, enum template_escape escape,
+      struct parsed **result)
 {
 	struct parsed *p = calloc(1, sizeof *p);
 	const struct err *e;
@@ -373,7 +383,8 @@ refresh(struct template_set *set, struct arena *a, struct parsed **at)
 }
 
 static const struct err *
-find(struct template_set *set, struct arena *a, const char *name, enum template_escape escape, struct parsed **result)
+find(struct template_set *set, struct arena *a, const char *name, enum template_escape escape,
+     struct parsed **result)
 {
 	const struct err *e;
 
@@ -400,7 +411,10 @@ put(void *ctx, char *text)
 	return STATUS_OK;
 }
 
-/* What templates set, and how to escape, is in a tree of ClearSilver's own, which it looks at first; the page stands behind it. */
+/*
+ * What templates set, and how to escape, is in a tree of ClearSilver's own, which it looks at
+ * first; the page stands behind it.
+ */
 static NEOERR *
 render(struct parsed *p, struct node *page, struct buf *out)
 {
@@ -409,7 +423,8 @@ render(struct parsed *p, struct node *page, struct buf *out)
 
 	if (neo != STATUS_OK)
 		return neo;
-	if ((neo = hdf_set_value(own, "Config.VarEscapeMode", escape_modes[p->escape])) == STATUS_OK) {
+	if ((neo = hdf_set_value(own, "Config.VarEscapeMode", escape_modes[p->escape])) ==
+	    STATUS_OK) {
 		p->cs->hdf = own;
 		p->cs->global_hdf = to_tree(page);
 		p->cs->locals = NULL;
@@ -423,8 +438,8 @@ render(struct parsed *p, struct node *page, struct buf *out)
 }
 
 const struct err *
-template_render(struct template_set *set, struct arena *a, const char *name, enum template_escape escape,
-                struct node *page, struct buf *out)
+template_render(struct template_set *set, struct arena *a, const char *name,
+                enum template_escape escape, struct node *page, struct buf *out)
 {
 	size_t before = out->len;
 	struct parsed *p;
@@ -442,7 +457,8 @@ template_render(struct template_set *set, struct arena *a, const char *name, enu
 /* --- the set --- */
 
 const struct err *
-template_open(struct arena *a, const char *dir, enum template_reload reload, struct template_set **set)
+template_open(struct arena *a, const char *dir, enum template_reload reload,
+              struct template_set **set)
 {
 	struct stat st;
 	NEOERR *neo = nerr_init();

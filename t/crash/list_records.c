@@ -1,6 +1,7 @@
 /*
- * Prints all of a reseller's records of one table, a JSON object a line, from the installation that $ROLECALL_CONF names, for tests
- * that must see what is stored and not what a page says.  The installation may be running.
+ * Prints all of a reseller's records of one table, a JSON object a line, from the installation that
+ * $ROLECALL_CONF names, for tests that must see what is stored and not what a page says.  The
+ * installation may be running.
  *
  * list_records RESELLER TABLE
  */
@@ -29,10 +30,12 @@ static void
 print_record(struct arena *a, const struct table *table, const void *record)
 {
 	const struct record_head *head = record;
-	json_t *object = json_pack("{s:s, s:I}", "id", head->id.text, "version", (json_int_t)head->version);
+	json_t *object =
+		json_pack("{s:s, s:I}", "id", head->id.text, "version", (json_int_t)head->version);
 
 	for (size_t i = 0; i < table->field_count; i++)
-		json_object_set_new(object, table->fields[i].name, json_string(table_field_text(a, &table->fields[i], record)));
+		json_object_set_new(object, table->fields[i].name,
+		                    json_string(table_field_text(a, &table->fields[i], record)));
 	json_dumpf(object, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(object);
@@ -47,7 +50,8 @@ print_all(struct store *store, struct arena *a, struct listing *l)
 		if (e != NULL)
 			return e;
 		for (size_t i = 0; i < l->page.count; i++)
-			print_record(a, l->table, (const char *)l->page.records + i * l->table->size);
+			print_record(a, l->table,
+			             (const char *)l->page.records + i * l->table->size);
 		l->query.after = l->page.next;
 	} while (l->page.next != NULL);
 	return NULL;
@@ -67,7 +71,8 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: list_records RESELLER TABLE\n");
 		return 64;
 	}
-	if ((e = conf_load(a, &conf)) == NULL && (e = store_open(a, conf.home_dir, conf.data_dir, &store)) == NULL)
+	if ((e = conf_load(a, &conf)) == NULL &&
+	    (e = store_open(a, conf.home_dir, conf.data_dir, &store)) == NULL)
 		e = print_all(store, a, &l);
 	log_err(e, "listing");
 	store_close(store);

@@ -1,12 +1,13 @@
 /*
- * Kills processes inside the store, for as long as asked, and then counts.  Writers move money between accounts, each move
- * with its audit entry in one store_write(), and note what was acknowledged in a file of their own; readers are the same
- * processes; the real keeper runs beside them; one of all is killed with SIGKILL every 100 ms on average, and started again.
- * At the end every acknowledged move must be there, the balances must be what the moves say, every index must have what its
- * table has, and no write may have taken over two seconds.  Prints TAP.
+ * Kills processes inside the store, for as long as asked, and then counts.  Writers move money
+ * between accounts, each move with its audit entry in one store_write(), and note what was
+ * acknowledged in a file of their own; readers are the same processes; the real keeper runs beside
+ * them; one of all is killed with SIGKILL every 100 ms on average, and started again. At the end
+ * every acknowledged move must be there, the balances must be what the moves say, every index must
+ * have what its table has, and no write may have taken over two seconds.  Prints TAP.
  *
- * crash_store KEEPER DATA HOME SECONDS [WRITERS [KILL_MS]]      DATA on a disk, HOME on a tmpfs, both empty; $ROLECALL_CONF,
- * which the keeper reads, must name the same two.
+ * crash_store KEEPER DATA HOME SECONDS [WRITERS [KILL_MS]]      DATA on a disk, HOME on a tmpfs,
+ * both empty; $ROLECALL_CONF, which the keeper reads, must name the same two.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +35,7 @@ static struct shared *shared;
 static char home[200], data[200], acks[200];
 static const char *keeper_path;
 static int writers = 6, kill_ms = 100, test_number, faults;
-static pid_t pids[WRITERS_MAX + 1]; /* the last one in use is the keeper's */
+static pid_t pids[WRITERS_MAX + 1];  /* the last one in use is the keeper's */
 static bool killed[WRITERS_MAX + 1]; /* by us */
 
 static void
@@ -80,7 +81,9 @@ struct move {
 	int64_t amount;
 };
 
-/* check_attempts is the balance; the state and the due time wander, so that every index is worked. */
+/*
+ * check_attempts is the balance; the state and the due time wander, so that every index is worked.
+ */
 static const struct err *
 change(struct store_txn *txn, const struct move *m, struct id id, int64_t by)
 {
@@ -90,7 +93,8 @@ change(struct store_txn *txn, const struct move *m, struct id id, int64_t by)
 	if (e != NULL)
 		return e;
 	account.check_attempts += by;
-	account.state = (enum account_state)((unsigned int)account.check_attempts % (ACCOUNT_REMOVED + 1));
+	account.state =
+		(enum account_state)((unsigned int)account.check_attempts % (ACCOUNT_REMOVED + 1));
 	account.check_due_ms = account.check_attempts % 3 == 0 ? 0 : clock_now_ms();
 	account.customer_organization = arena_printf(store_txn_arena(txn), "Company %lld Limited",
 	                                             (long long)account.check_attempts % 100);
@@ -101,13 +105,16 @@ static const struct err *
 move(struct store_txn *txn, void *arg)
 {
 	struct move *m = arg;
-	struct audit audit = {.action = "account.move", .operation = m->operation.text, .subject = m->from,
+	struct audit audit = {.action = "account.move",
+	                      .operation = m->operation.text,
+	                      .subject = m->from,
 	                      .cloud_account = m->to};
 	const struct err *e;
 
 	audit.head.id = m->operation;
 	audit.note = arena_printf(store_txn_arena(txn), "%lld", (long long)m->amount);
-	if ((e = change(txn, m, m->from, -m->amount)) != NULL || (e = change(txn, m, m->to, m->amount)) != NULL)
+	if ((e = change(txn, m, m->from, -m->amount)) != NULL ||
+	    (e = change(txn, m, m->to, m->amount)) != NULL)
 		return e;
 	return store_audit_add(txn, m->reseller, &audit);
 }
@@ -126,9 +133,10 @@ look(struct store_txn *txn, void *arg)
 static void
 work_once(struct store *store, struct arena *a, int acknowledged)
 {
-	unsigned int r = pick(RESELLERS), from = pick(ACCOUNTS), to = (from + 1 + pick(ACCOUNTS - 1)) % ACCOUNTS;
-	struct move m = {shared->resellers[r], id_new(), shared->accounts[r][from], shared->accounts[r][to],
-	                 1 + (int64_t)pick(100)};
+	unsigned int r = pick(RESELLERS), from = pick(ACCOUNTS),
+		     to = (from + 1 + pick(ACCOUNTS - 1)) % ACCOUNTS;
+	struct move m = {shared->resellers[r], id_new(), shared->accounts[r][from],
+	                 shared->accounts[r][to], 1 + (int64_t)pick(100)};
 	int64_t start = clock_monotonic_ms();
 	bool repeated = false;
 	char both[2 * ID_LENGTH];
@@ -217,7 +225,8 @@ reap(void)
 				continue;
 			strange += !killed[i];
 			if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) {
-				fprintf(stderr, "# process %d ended with %x\n", i, (unsigned int)status);
+				fprintf(stderr, "# process %d ended with %x\n", i,
+				        (unsigned int)status);
 				faults++;
 			}
 			killed[i] = false;
@@ -283,7 +292,8 @@ make(struct store_txn *txn, void *arg)
 	int r = *(int *)arg;
 
 	for (int i = 0; i < ACCOUNTS; i++) {
-		struct cloud_account account = {.head.id = shared->accounts[r][i], .check_attempts = START};
+		struct cloud_account account = {.head.id = shared->accounts[r][i],
+		                                .check_attempts = START};
 		const struct err *e;
 
 		account.account_number = arena_printf(store_txn_arena(txn), "%012d", i);
@@ -299,7 +309,8 @@ prepare(struct arena *a)
 {
 	struct store *store;
 
-	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+	              0);
 	must(store_open(a, home, data, &store), "making the store");
 	for (int r = 0; r < RESELLERS; r++) {
 		shared->resellers[r].id = id_new();
@@ -337,11 +348,14 @@ count_moves(struct store_txn *txn, void *arg)
 	for (int i = 0; i < ACCOUNTS; i++)
 		t->balances[i] = START;
 	do {
-		if ((e = store_audit_list(txn, shared->resellers[t->reseller], &query, &page)) != NULL)
+		if ((e = store_audit_list(txn, shared->resellers[t->reseller], &query, &page)) !=
+		    NULL)
 			return e;
 		for (size_t i = 0; i < page.count; i++) {
-			*balance_of(t, page.items[i].subject) -= strtoll(page.items[i].note, NULL, 10);
-			*balance_of(t, page.items[i].cloud_account) += strtoll(page.items[i].note, NULL, 10);
+			*balance_of(t, page.items[i].subject) -=
+				strtoll(page.items[i].note, NULL, 10);
+			*balance_of(t, page.items[i].cloud_account) +=
+				strtoll(page.items[i].note, NULL, 10);
 		}
 		t->moves += (long)page.count;
 		query.after = page.next;
@@ -349,8 +363,9 @@ count_moves(struct store_txn *txn, void *arg)
 	for (int i = 0; i < ACCOUNTS; i++) {
 		struct cloud_account account;
 
-		if ((e = store_cloud_account_get(txn, shared->resellers[t->reseller], shared->accounts[t->reseller][i],
-		                                 &account)) != NULL)
+		if ((e = store_cloud_account_get(txn, shared->resellers[t->reseller],
+		                                 shared->accounts[t->reseller][i], &account)) !=
+		    NULL)
 			return e;
 		t->wrong += account.check_attempts != t->balances[i];
 	}
@@ -358,8 +373,8 @@ count_moves(struct store_txn *txn, void *arg)
 }
 
 static const struct err *
-length(struct store_txn *txn, struct reseller_id reseller, const struct table *table, const struct table_query *of,
-       long *count)
+length(struct store_txn *txn, struct reseller_id reseller, const struct table *table,
+       const struct table_query *of, long *count)
 {
 	struct table_query query = *of;
 	struct table_page page;
@@ -382,15 +397,19 @@ count_indexes(struct store_txn *txn, void *arg)
 	static const struct {
 		const struct index *index;
 		const char *starts_with;
-	} lists[] = {{&cloud_account_by_number, NULL}, {&cloud_account_by_customer, NULL}, {&cloud_account_by_state, NULL},
-	             {&cloud_account_by_word, "company"}, {&cloud_account_by_word, "example"}};
+	} lists[] = {{&cloud_account_by_number, NULL},
+	             {&cloud_account_by_customer, NULL},
+	             {&cloud_account_by_state, NULL},
+	             {&cloud_account_by_word, "company"},
+	             {&cloud_account_by_word, "example"}};
 	struct tally *t = arg;
 	struct reseller_id reseller = shared->resellers[t->reseller];
 	const struct err *e;
 	long count;
 
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		struct table_query query = {.index = lists[i].index, .starts_with = lists[i].starts_with};
+		struct table_query query = {.index = lists[i].index,
+		                            .starts_with = lists[i].starts_with};
 		long want = ACCOUNTS;
 
 		if ((e = length(txn, reseller, &cloud_account_table, &query, &count)) != NULL)
@@ -400,18 +419,22 @@ count_indexes(struct store_txn *txn, void *arg)
 			for (int j = 0; j < ACCOUNTS; j++) {
 				struct cloud_account account;
 
-				if ((e = store_cloud_account_get(txn, reseller, shared->accounts[t->reseller][j],
+				if ((e = store_cloud_account_get(txn, reseller,
+				                                 shared->accounts[t->reseller][j],
 				                                 &account)) != NULL)
 					return e;
 				want -= account.customer_organization[0] == '\0';
 			}
 		if (count != want)
-			printf("# %s of reseller %d: %ld, not %ld\n", lists[i].index->name, t->reseller, count, want);
+			printf("# %s of reseller %d: %ld, not %ld\n", lists[i].index->name,
+			       t->reseller, count, want);
 		t->index_wrong += count != want;
 	}
 	for (int i = 0; i < 2; i++) {
 		if ((e = length(txn, reseller, &audit_table,
-		                &(struct table_query){.index = i == 0 ? &audit_by_account : &audit_by_request}, &count)) != NULL)
+		                &(struct table_query){.index = i == 0 ? &audit_by_account
+		                                                      : &audit_by_request},
+		                &count)) != NULL)
 			return e;
 		t->index_wrong += count != t->moves;
 	}
@@ -481,8 +504,8 @@ count_all(void)
 	}
 	store_close(store);
 	arena_free(a);
-	printf("# %ld writes, %ld reads, %ld moves stored, %ld repeats seen\n", shared->writes, shared->reads, moves,
-	       shared->repeats);
+	printf("# %ld writes, %ld reads, %ld moves stored, %ld repeats seen\n", shared->writes,
+	       shared->reads, moves, shared->repeats);
 	check(found > 0 && lost == 0, "no acknowledged write is lost", lost);
 	check(wrong == 0, "balances are what the moves say", wrong);
 	check(index_wrong == 0, "indexes agree with their tables", index_wrong);
@@ -495,7 +518,8 @@ main(int argc, char **argv)
 	int left;
 
 	if (argc < 5) {
-		fprintf(stderr, "usage: crash_store KEEPER DATA HOME SECONDS [WRITERS [KILL_MS]]\n");
+		fprintf(stderr,
+		        "usage: crash_store KEEPER DATA HOME SECONDS [WRITERS [KILL_MS]]\n");
 		return 64;
 	}
 	keeper_path = argv[1];
@@ -516,7 +540,8 @@ main(int argc, char **argv)
 	check(left == 0, "everybody ends when told", left);
 	check(shared->writes > 0, "there were writes", shared->writes);
 	check(shared->failed == 0, "no write failed", shared->failed);
-	check(shared->longest_ms <= LONGEST_MS, "no write took over two seconds; the longest, in ms", shared->longest_ms);
+	check(shared->longest_ms <= LONGEST_MS,
+	      "no write took over two seconds; the longest, in ms", shared->longest_ms);
 	check(shared->read_longest_ms <= LONGEST_MS, "nor a read", shared->read_longest_ms);
 	count_all();
 	printf("1..%d\n", test_number);

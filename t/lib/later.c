@@ -1,4 +1,7 @@
-/* Loaded before a program (LD_PRELOAD), lets its calendar run $ROLECALL_LATER_S seconds ahead: for what only time brings. */
+/*
+ * Loaded before a program (LD_PRELOAD), lets its calendar run $ROLECALL_LATER_S seconds ahead: for
+ * what only time brings.
+ */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <sys/syscall.h>

@@ -1,9 +1,11 @@
 /*
  * Queues mails through the rules, and shows how they fare, for t/mail/mailer.mjs.
  *
- *   queue_mail add NAME EMAIL COUNT        a new reseller NAME whose one approver is EMAIL, with COUNT open requests; prints
- *                                          RESELLER, and COUNT times REQUEST, a line each
- *   queue_mail show RESELLER REQUEST       its mails: STATE ATTEMPTS TO ANSWER, a line each, separated by tabs
+ *   queue_mail add NAME EMAIL COUNT        a new reseller NAME whose one approver is EMAIL, with
+ *                                          COUNT open requests; prints RESELLER, and COUNT times
+ *                                          REQUEST, a line each
+ *   queue_mail show RESELLER REQUEST       its mails: STATE ATTEMPTS TO ANSWER, a line each,
+ *                                          separated by tabs
  *   queue_mail decline RESELLER REQUEST    withdraws it, so that its mail is moot
  */
 #include "../../cgi/base/clock.h"
@@ -37,7 +39,8 @@ add_request(struct link *l, struct id customer, struct id book, long number)
 static const struct err *
 add(struct link *l, const char *name, const char *email, long count)
 {
-	struct customer_form customer = {"Zażółć <b>& Sons</b>", "Ann Smith", "", "ann@customer.example", "", "", "", 0};
+	struct customer_form customer = {
+		"Zażółć <b>& Sons</b>", "Ann Smith", "", "ann@customer.example", "", "", "", 0};
 	struct book book = {.id = id_new(), .name = "List price", .description = ""};
 	struct id id = id_new();
 	const struct err *e;
@@ -46,7 +49,8 @@ add(struct link *l, const char *name, const char *email, long count)
 	if ((e = reseller_add(l, name, "Zoë \"Z\" Approver", email)) != NULL)
 		return e;
 	printf("%s\n", l->reseller.id.text);
-	l->actor = (struct actor){ACTOR_USER, id_new(), "Owen Owner", "owen@reseller.example", USER_OWNER};
+	l->actor = (struct actor){ACTOR_USER, id_new(), "Owen Owner", "owen@reseller.example",
+	                          USER_OWNER};
 	l->operation = id_new();
 	if ((e = book_add(l, BOOK_PRICE_BOOK, &book)) != NULL)
 		return e;
@@ -67,8 +71,8 @@ show(struct link *l, struct id request)
 	for (size_t i = 0; e == NULL && i < page.count; i++) {
 		const struct mail *m = &page.items[i];
 
-		printf("%s\t%lld\t%s\t%s\n", mail_state_names[m->state], (long long)m->attempts, m->to_email,
-		       m->answer == NULL ? "" : m->answer);
+		printf("%s\t%lld\t%s\t%s\n", mail_state_names[m->state], (long long)m->attempts,
+		       m->to_email, m->answer == NULL ? "" : m->answer);
 	}
 	return e;
 }
@@ -102,7 +106,8 @@ main(int argc, char **argv)
 	const struct err *e;
 
 	log_open("queue_mail");
-	if ((e = conf_load(a, &conf)) == NULL && (e = keys_load(a, conf.secret_file, &keys)) == NULL)
+	if ((e = conf_load(a, &conf)) == NULL &&
+	    (e = keys_load(a, conf.secret_file, &keys)) == NULL)
 		e = store_open(a, conf.home_dir, conf.data_dir, &l.store);
 	l.keys = keys;
 	if (e == NULL)

@@ -1,8 +1,9 @@
 /*
- * Sends mails through cgi/mail/smtp.c for t/mail/smtp.mjs.  Standard input: JSON {"url", "options": {"ca_file", "hello",
- * "tls_on_loopback", "connect_timeout_ms", "timeout_ms", "stop_after_ms"}, "mails": [members of struct message, with "pause_ms"
- * to wait before]}.  A signal comes every 30 ms, as the gate's may.  Standard output: for each mail a line {"outcome", "answer", "error", "say", "ms", "ticks", "gap_ms"}: gap_ms is
- * the longest time between two ticks; last {"close_ms"}.
+ * Sends mails through cgi/mail/smtp.c for t/mail/smtp.mjs.  Standard input: JSON {"url", "options":
+ * {"ca_file", "hello", "tls_on_loopback", "connect_timeout_ms", "timeout_ms", "stop_after_ms"},
+ * "mails": [members of struct message, with "pause_ms" to wait before]}.  A signal comes every 30
+ * ms, as the gate's may.  Standard output: for each mail a line {"outcome", "answer", "error",
+ * "say", "ms", "ticks", "gap_ms"}: gap_ms is the longest time between two ticks; last {"close_ms"}.
  */
 #include <signal.h>
 #include <sys/time.h>
@@ -27,7 +28,9 @@ on_tick(void *arg)
 	t->gap_ms = now - t->last_ms > t->gap_ms ? now - t->last_ms : t->gap_ms;
 	t->last_ms = now;
 	t->count++;
-	return t->stop_after_ms > 0 && now >= t->start_ms + t->stop_after_ms ? err_new(t->arena, ERR_BUSY, "stopped by the tick") : NULL;
+	return t->stop_after_ms > 0 && now >= t->start_ms + t->stop_after_ms
+	               ? err_new(t->arena, ERR_BUSY, "stopped by the tick")
+	               : NULL;
 }
 
 static const char *
@@ -88,9 +91,10 @@ send_one(struct smtp *smtp, struct ticks *ticks, json_t *mail)
 	start = ticks->start_ms = ticks->last_ms = clock_monotonic_ms();
 	ticks->gap_ms = ticks->count = 0;
 	e = smtp_send(smtp, ticks->arena, &m, &outcome, &answer);
-	print(json_pack("{ss ss ss* ss* sI si sI}", "outcome", smtp_outcome_name(outcome), "answer", answer, "error",
-	                e == NULL ? NULL : e->what, "say", e == NULL ? NULL : e->say, "ms",
-	                (json_int_t)(clock_monotonic_ms() - start), "ticks", ticks->count, "gap_ms", (json_int_t)ticks->gap_ms));
+	print(json_pack("{ss ss ss* ss* sI si sI}", "outcome", smtp_outcome_name(outcome), "answer",
+	                answer, "error", e == NULL ? NULL : e->what, "say",
+	                e == NULL ? NULL : e->say, "ms", (json_int_t)(clock_monotonic_ms() - start),
+	                "ticks", ticks->count, "gap_ms", (json_int_t)ticks->gap_ms));
 }
 
 static void
@@ -117,7 +121,8 @@ main(void)
 	json_t *in = json_loadf(stdin, 0, NULL), *o = json_object_get(in, "options"), *mail;
 	struct smtp_options options = {.hello = text_of(o, "hello"),
 	                               .ca_file = text_of(o, "ca_file"),
-	                               .tls_on_loopback = json_is_true(json_object_get(o, "tls_on_loopback")),
+	                               .tls_on_loopback =
+	                                       json_is_true(json_object_get(o, "tls_on_loopback")),
 	                               .connect_timeout_ms = number_of(o, "connect_timeout_ms"),
 	                               .timeout_ms = number_of(o, "timeout_ms"),
 	                               .tick = on_tick,

@@ -54,7 +54,7 @@ read_arguments(int argc, char **argv)
 {
 	if (argc < 4) {
 		fprintf(stderr, "usage: prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] "
-				"[--young] [--times N]\n");
+		                "[--young] [--times N]\n");
 		exit(64);
 	}
 	run.question = (struct proof_question){argv[1], argv[2], argv[3], false, 0};
@@ -78,10 +78,10 @@ static void
 print_probe(const struct aws_probe *p)
 {
 	print(json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I}", "kind", proof_kind_name(p->kind),
-			"answer", proof_answer_name(p->answer), "external_id", p->external_id,
-			"code", p->code, "message", p->message, "aws_request_id", p->aws_request_id,
-			"account", p->account, "asked_ms", (json_int_t)p->asked_ms, "took_ms",
-			(json_int_t)p->took_ms));
+	                "answer", proof_answer_name(p->answer), "external_id", p->external_id,
+	                "code", p->code, "message", p->message, "aws_request_id", p->aws_request_id,
+	                "account", p->account, "asked_ms", (json_int_t)p->asked_ms, "took_ms",
+	                (json_int_t)p->took_ms));
 }
 
 static const struct err *
@@ -104,12 +104,12 @@ prove(struct aws *aws, struct arena *arena, const char *platform)
 	proof_explain(arena, &run.question, &answer, platform, &why);
 	for (size_t i = 0; i < why.count; i++)
 		json_array_append_new(causes, json_pack("{s:s,s:s}", "title", why.causes[i].title,
-							"text", why.causes[i].text));
+		                                        "text", why.causes[i].text));
 	print(json_pack("{s:s,s:s,s:s,s:I,s:I,s:s,s:o}", "verdict",
-			proof_verdict_name(answer.verdict), "caller_account", answer.caller_account,
-			"own_fault", answer.own_fault, "took_ms",
-			(json_int_t)(clock_monotonic_ms() - before), "longest_tick_ms",
-			(json_int_t)run.longest_ms, "summary", why.summary, "causes", causes));
+	                proof_verdict_name(answer.verdict), "caller_account", answer.caller_account,
+	                "own_fault", answer.own_fault, "took_ms",
+	                (json_int_t)(clock_monotonic_ms() - before), "longest_tick_ms",
+	                (json_int_t)run.longest_ms, "summary", why.summary, "causes", causes));
 	return NULL;
 }
 
@@ -132,7 +132,7 @@ main(int argc, char **argv)
 	if (e == NULL && !run.quick_start &&
 	    (e = aws_platform_account(aws, arena, NULL, &platform)) == NULL)
 		print(json_pack("{s:s,s:s}", "caller", platform, "partitions",
-				aws_partitions(aws)));
+		                aws_partitions(aws)));
 	for (int i = 0; e == NULL && i < run.times; i++)
 		e = prove(aws, arena, platform);
 	if (e != NULL)

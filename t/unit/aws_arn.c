@@ -111,8 +111,8 @@ static const struct {
 	{ROLE "My Role", "blank"},
 	{"arn:aws:iam::444455556666:role/\nx", "blank"},
 	{ROLE "a\xE2\x80\x8B"
-	      "b",
-	 "invisible"},
+              "b",
+         "invisible"},
 	{ROLE "R\xC3\xB4le", "can't have"},
 	{"\"" ROLE "x\"", "without quotes"},
 	{"'" ROLE "x'", "without quotes"},
@@ -144,10 +144,10 @@ static const struct {
 	{"arn:aws:sts::444455556666:thing", "STS ARN"},
 	{"arn:aws:s3:::bucket", "something in \"s3\""},
 	{ROLE "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
-	 "service-linked"},
+         "service-linked"},
 	{ROLE "aws-reserved/sso.amazonaws.com/AWSReservedSSO_x", "Identity Center"},
 	{"arn:aws:iam::111122223333:role/x",
-	 "in account 111122223333, but this is account 444455556666"},
+         "in account 111122223333, but this is account 444455556666"},
 	{"arn:aws:iam::4444-5555-6666:role/x", "12 digits"},
 	{"arn:aws:iam::44445555666:role/x", "12 digits"},
 	{"arn:aws:iam:::role/x", "12 digits"},
@@ -212,7 +212,7 @@ test_partition(void **state)
 	assert_non_null(strstr(arn_check_role(arena, china, OURS, "aws", &arn)->say, "not set up"));
 	assert_non_null(arn_check_role(arena, ROLE "x", OURS, "aws-cn aws-us-gov", &arn));
 	assert_non_null(arn_check_role(arena, "arn:aws-iso:iam::444455556666:role/x", OURS,
-				       "aws-iso-b", &arn));
+	                               "aws-iso-b", &arn));
 }
 
 /* No bytes at all may crash it; whatever is taken is a role of ours. */

@@ -131,8 +131,8 @@ test_ini(void **state)
 	buf_init(&out, arena);
 	ini_parse(text, test_ini_line, &out);
 	assert_string_equal(out.data, "[|a|1][x|k|v][profile  y|k2|a=b][profile  y|s3|][profile  "
-				      "y|k4|v#w][profile  y||nokey]"
-				      "[profile  y|last|]");
+	                              "y|k4|v#w][profile  y||nokey]"
+	                              "[profile  y|last|]");
 }
 
 static void
@@ -194,7 +194,7 @@ test_too_long(void **state)
 	unsetenv("AWS_ACCESS_KEY_ID");
 	unsetenv("AWS_SECRET_ACCESS_KEY");
 	write_file(credentials_file,
-		   arena_printf(arena, "[default]\naws_secret_access_key = %s\n", token));
+	           arena_printf(arena, "[default]\naws_secret_access_key = %s\n", token));
 	fails(NULL, "aws_secret_access_key is too long");
 }
 
@@ -210,8 +210,8 @@ test_profiles(void **state)
 		"aws_access_key_id = T\naws_secret_access_key = t\n[three]\naws_access_key_id = "
 		"no\n");
 	write_file(credentials_file,
-		   "[default]\naws_access_key_id = D\naws_secret_access_key = d\n[profile two]\n"
-		   "aws_access_key_id = no\n[half]\naws_access_key_id = H\n[empty]\nregion = x\n");
+	           "[default]\naws_access_key_id = D\naws_secret_access_key = d\n[profile two]\n"
+	           "aws_access_key_id = no\n[half]\naws_access_key_id = H\n[empty]\nregion = x\n");
 	assert_null(creds_load(arena, NULL, &creds));
 	assert_string_equal(creds.access_key_id, "D");
 	assert_string_equal(creds.secret_access_key, "d");
@@ -242,7 +242,7 @@ test_named_files(void **state)
 
 	(void)state;
 	write_file(credentials_file,
-		   "[default]\r\nAWS_Access_Key_ID = D\r\naws_secret_access_key = d\r\n");
+	           "[default]\r\nAWS_Access_Key_ID = D\r\naws_secret_access_key = d\r\n");
 	assert_null(creds_load(arena, NULL, &creds));
 	assert_string_equal(creds.secret_access_key, "d");
 	setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/file", 1);
@@ -261,7 +261,7 @@ test_not_yet(void **state)
 	} cases[] = {
 		{"role_arn = arn:aws:iam::1:role/x\nsource_profile = y", "role_arn"},
 		{"role_arn = arn:aws:iam::1:role/x\nweb_identity_token_file = /t",
-		 "web_identity_token_file"},
+	         "web_identity_token_file"},
 		{"credential_process = /bin/x", "credential_process"},
 		{"sso_session = s", "sso_session"},
 		{"sso_start_url = https://x", "sso_session"},
@@ -356,17 +356,17 @@ static void
 test_bad_settings(void **state)
 {
 	static const char *const urls[] = {"x",
-					   "ftp://x",
-					   "http://",
-					   "https://x/path",
-					   "https://u:p@x",
-					   "https://x?y",
-					   "https://x y",
-					   "https://x\r\nA: b",
-					   "file:///etc/passwd",
-					   "https://x#y"};
+	                                   "ftp://x",
+	                                   "http://",
+	                                   "https://x/path",
+	                                   "https://u:p@x",
+	                                   "https://x?y",
+	                                   "https://x y",
+	                                   "https://x\r\nA: b",
+	                                   "file:///etc/passwd",
+	                                   "https://x#y"};
 	static const char *const regions[] = {"US-EAST-1", "us east", "x/../y", "a.example#",
-					      "eu-west-1\n"};
+	                                      "eu-west-1\n"};
 	struct endpoint at;
 
 	(void)state;

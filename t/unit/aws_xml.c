@@ -18,7 +18,7 @@ static const char good[] =
 	"  <Credentials><AccessKeyId>ASIAPLANTED</AccessKeyId><SecretAccessKey>" SECRET
 	"</SecretAccessKey>"
 	"<SessionToken>" SECRET "tok&amp;en==</SessionToken><Expiration>2026-11-22T10:00:00.123Z</"
-				"Expiration></Credentials>\n"
+	"Expiration></Credentials>\n"
 	"  <AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId>"
 	"<Arn>arn:aws:sts::444455556666:assumed-role/Name/rolecall-proof</Arn></AssumedRoleUser>\n "
 	"</AssumeRoleResult>\n"
@@ -71,7 +71,7 @@ test_good(void **state)
 	(void)state;
 	assert_int_equal(answer.shape, ANSWER_RESULT);
 	assert_string_equal(answer.values[0],
-			    "arn:aws:sts::444455556666:assumed-role/Name/rolecall-proof");
+	                    "arn:aws:sts::444455556666:assumed-role/Name/rolecall-proof");
 	assert_string_equal(answer.request_id, "req-1");
 	assert_string_equal(answer.code, "");
 }
@@ -265,18 +265,18 @@ static void
 test_request(void **state)
 {
 	static const struct sts_assume_role ask = {.role_arn = "arn:aws:iam::1:role/a+b=c",
-						   .session_name = "s",
-						   .session_policy = "{\"a\":1}",
-						   .duration_s = 900};
+	                                           .session_name = "s",
+	                                           .session_policy = "{\"a\":1}",
+	                                           .duration_s = 900};
 	struct query_request request;
 
 	(void)state;
 	sts_assume_role(arena, &ask, &request);
 	assert_string_equal(request.operation, "AssumeRole");
 	assert_string_equal(request.body,
-			    "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%"
-			    "3Arole%2Fa%2Bb%3Dc"
-			    "&RoleSessionName=s&DurationSeconds=900&Policy=%7B%22a%22%3A1%7D");
+	                    "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%"
+	                    "3Arole%2Fa%2Bb%3Dc"
+	                    "&RoleSessionName=s&DurationSeconds=900&Policy=%7B%22a%22%3A1%7D");
 }
 
 static void
@@ -284,7 +284,7 @@ test_clean(void **state)
 {
 	(void)state;
 	assert_string_equal(answer_clean(arena, " a\r\n\tb\x01\xC2\x85 c\xE2\x80\xA8 ", 500),
-			    "a b c");
+	                    "a b c");
 	assert_string_equal(answer_clean(arena, "\xFF\xC3(\xE2\x82", 500), "(");
 	assert_string_equal(answer_clean(arena, "abc", 2), "ab");
 	assert_string_equal(answer_clean(arena, "a\xE2\x82\xAC", 3), "a");

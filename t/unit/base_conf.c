@@ -1,4 +1,6 @@
-/* The configuration's reader: every fault has its file and line, and nothing is taken in silence. */
+/*
+ * The configuration's reader: every fault has its file and line, and nothing is taken in silence.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,10 +34,10 @@ faults(const char *text, struct conf *conf)
 	return out.data;
 }
 
-#define EXPECT(text, expected)                                                                     \
-	do {                                                                                       \
-		struct conf conf_;                                                                 \
-		assert_string_equal(faults(text, &conf_), expected);                               \
+#define EXPECT(text, expected)                                       \
+	do {                                                         \
+		struct conf conf_;                                   \
+		assert_string_equal(faults(text, &conf_), expected); \
 	} while (0)
 
 #define BASE "base_url = https://a.example\n"
@@ -46,7 +48,8 @@ test_values(void **state)
 	struct conf conf;
 
 	(void)state;
-	assert_string_equal(faults("# c\n\n" BASE "session {\n\tidle_minutes = 2\n}\nsession.absolute_hours=3\r\n"
+	assert_string_equal(faults("# c\n\n" BASE
+	                           "session {\n\tidle_minutes = 2\n}\nsession.absolute_hours=3\r\n"
 	                           "mail.from_name << END\nAnn & Co\nEND\n",
 	                           &conf),
 	                    ":8: mail.from_name: is too long, or more than one line");
@@ -66,7 +69,8 @@ test_braces(void **state)
 	(void)state;
 	EXPECT(BASE "session {\n idle_minutes = 2\n", ":2: the { of session has no }");
 	EXPECT(BASE "}\n", ":2: there is no { for this }");
-	EXPECT(BASE "session { idle_minutes = 2 }\n", ":2: nothing may stand behind {: each key has a line of its own");
+	EXPECT(BASE "session { idle_minutes = 2 }\n",
+	       ":2: nothing may stand behind {: each key has a line of its own");
 	EXPECT(BASE "session {\n} # end\n", ":3: nothing may stand behind }");
 }
 
@@ -74,8 +78,10 @@ static void
 test_keys(void **state)
 {
 	(void)state;
-	EXPECT(BASE "sesion.idle_minutes = 2\n", ":2: unknown key sesion.idle_minutes (did you mean session.idle_minutes?)");
-	EXPECT(BASE "idle_minutes = 2\n", ":2: unknown key idle_minutes (did you mean session.idle_minutes?)");
+	EXPECT(BASE "sesion.idle_minutes = 2\n",
+	       ":2: unknown key sesion.idle_minutes (did you mean session.idle_minutes?)");
+	EXPECT(BASE "idle_minutes = 2\n",
+	       ":2: unknown key idle_minutes (did you mean session.idle_minutes?)");
 	EXPECT(BASE "colour = blue\n", ":2: unknown key colour");
 	EXPECT(BASE "colours {\n sky = blue\n}\n", ":2: unknown group colours");
 	EXPECT(BASE "session {\n idle_minutes = 2\n}\nsession.idle_minutes = 3\n",
@@ -83,21 +89,24 @@ test_keys(void **state)
 	EXPECT("development = 0\n", ":1: base_url is missing");
 	EXPECT("", ":1: base_url is missing");
 	EXPECT(BASE "mail.from_name << END\nAnn\n", ":2: the text has no end: no line is END");
-	EXPECT(BASE "mail.from_name <<\nAnn\n",
-	       ":2: << wants the word that ends the text\n:3: not understood; expected NAME = VALUE, NAME {, or }");
+	EXPECT(BASE "mail.from_name <<\nAnn\n", ":2: << wants the word that ends the text\n:3: not "
+	                                        "understood; expected NAME = VALUE, NAME {, or }");
 	EXPECT(BASE "what is this\n", ":2: not understood; expected NAME = VALUE, NAME {, or }");
 	EXPECT(BASE "mail : aws\n", ":2: not understood; expected NAME = VALUE, NAME {, or }");
-	EXPECT(BASE "#include \"other.hdf\"\n", ":2: #include is not supported: one file holds everything");
+	EXPECT(BASE "#include \"other.hdf\"\n",
+	       ":2: #include is not supported: one file holds everything");
 }
 
 static void
 test_types(void **state)
 {
 	(void)state;
-	EXPECT(BASE "session.idle_minutes = 0\n", ":2: session.idle_minutes: must be a whole number from 1 to 10080");
+	EXPECT(BASE "session.idle_minutes = 0\n",
+	       ":2: session.idle_minutes: must be a whole number from 1 to 10080");
 	EXPECT(BASE "session.idle_minutes = 5 # five\n",
 	       ":2: session.idle_minutes: must be a whole number from 1 to 10080");
-	EXPECT(BASE "session.idle_minutes =\n", ":2: session.idle_minutes: must be a whole number from 1 to 10080");
+	EXPECT(BASE "session.idle_minutes =\n",
+	       ":2: session.idle_minutes: must be a whole number from 1 to 10080");
 	EXPECT(BASE "worker.requests = 99999999999999999999\n",
 	       ":2: worker.requests: must be a whole number from 1 to 100000000");
 	EXPECT(BASE "development = yes\n", ":2: development: must be 0 or 1");
@@ -110,7 +119,8 @@ test_types(void **state)
 	       ":2: mail.smtp_url: must be smtp://[USER:PASSWORD@]HOST:PORT or smtps://...");
 	EXPECT(BASE "mail.smtp_url = smtp://ann:s%40e@mx.example:587\n", "");
 	EXPECT(BASE "mail.smtp_url = smtp://ann@mx.example:587\n",
-	       ":2: mail.smtp_url: must have a password behind the user: smtp://USER:PASSWORD@HOST:PORT");
+	       ":2: mail.smtp_url: must have a password behind the user: "
+	       "smtp://USER:PASSWORD@HOST:PORT");
 	EXPECT(BASE "mail.smtp_url =\n", "");
 	EXPECT(BASE "mail.from_address = Ann <ann@a.example>\n",
 	       ":2: mail.from_address: must be a bare address, like rolecall@example.com");
@@ -149,7 +159,9 @@ test_environment(void **state)
 	setenv("ROLECALL_SMTP_URL", "nonsense", 1);
 	e = conf_load(arena, &conf);
 	assert_non_null(e);
-	assert_string_equal(e->what, "ROLECALL_SMTP_URL: must be smtp://[USER:PASSWORD@]HOST:PORT or smtps://...");
+	assert_string_equal(
+		e->what,
+		"ROLECALL_SMTP_URL: must be smtp://[USER:PASSWORD@]HOST:PORT or smtps://...");
 	setenv("ROLECALL_CONF", "/nowhere/rolecall.hdf", 1);
 	e = conf_load(arena, &conf);
 	assert_non_null(e);
@@ -213,9 +225,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values),      cmocka_unit_test(test_braces),
-		cmocka_unit_test(test_keys),        cmocka_unit_test(test_types),
-		cmocka_unit_test(test_all_faults_at_once), cmocka_unit_test(test_environment),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_braces),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_all_faults_at_once),
+		cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_shipped_file),
 	};
 

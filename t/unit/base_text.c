@@ -89,11 +89,29 @@ test_buf(void **state)
 static void
 test_utf8_valid(void **state)
 {
-	static const char *const good[] = {"", "a", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
-	                                   "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"};
-	static const char *const bad[] = {"\x80", "\xC0\x80", "\xC1\xBF", "\xC2", "\xE0\x9F\xBF", "\xED\xA0\x80",
-	                                  "\xED\xBF\xBF", "\xE2\x82", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
-	                                  "\xF5\x80\x80\x80", "\xFF", "a\xE2(\xA1", "\xF0\x9F\x98"};
+	static const char *const good[] = {"",
+	                                   "a",
+	                                   "\xC2\x80",
+	                                   "\xDF\xBF",
+	                                   "\xE0\xA0\x80",
+	                                   "\xED\x9F\xBF",
+	                                   "\xEE\x80\x80",
+	                                   "\xF0\x90\x80\x80",
+	                                   "\xF4\x8F\xBF\xBF"};
+	static const char *const bad[] = {"\x80",
+	                                  "\xC0\x80",
+	                                  "\xC1\xBF",
+	                                  "\xC2",
+	                                  "\xE0\x9F\xBF",
+	                                  "\xED\xA0\x80",
+	                                  "\xED\xBF\xBF",
+	                                  "\xE2\x82",
+	                                  "\xF0\x8F\xBF\xBF",
+	                                  "\xF4\x90\x80\x80",
+	                                  "\xF5\x80\x80\x80",
+	                                  "\xFF",
+	                                  "a\xE2(\xA1",
+	                                  "\xF0\x9F\x98"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
@@ -117,15 +135,21 @@ test_utf8_text(void **state)
 	assert_false(utf8_has_control("\xE2\x82\xAC", UTF8_ONE_LINE));
 	assert_string_equal(utf8_trim(arena, " \t\xC2\xA0 x y\xE2\x80\x8B\n"), "x y");
 	assert_string_equal(utf8_trim(arena, " \xEF\xBB\xBF "), "");
-	assert_string_equal(utf8_fold(arena, "ABC \xC3\x89\xCE\xA9\xD0\x96"), "abc \xC3\xA9\xCF\x89\xD0\xB6");
+	assert_string_equal(utf8_fold(arena, "ABC \xC3\x89\xCE\xA9\xD0\x96"),
+	                    "abc \xC3\xA9\xCF\x89\xD0\xB6");
 	assert_string_equal(utf8_fold(arena, ""), "");
 }
 
 static void
 test_clock(void **state)
 {
-	static const char *const bad[] = {"", "2026-11-22", "2026-11-22T14:05:09", "2026-11-22T14:05:09+01:00",
-	                                  "2026-13-22T14:05:09Z", "2026-11-22T14:05:09Zx", "x"};
+	static const char *const bad[] = {"",
+	                                  "2026-11-22",
+	                                  "2026-11-22T14:05:09",
+	                                  "2026-11-22T14:05:09+01:00",
+	                                  "2026-13-22T14:05:09Z",
+	                                  "2026-11-22T14:05:09Zx",
+	                                  "x"};
 	int64_t t = 1795356309123;
 
 	(void)state;
@@ -143,7 +167,8 @@ test_clock(void **state)
 static void
 test_base64url(void **state)
 {
-	static const char *const bad[] = {"A", "AA=", "AAAAA", "A+A", "A/A", "AB", "AAB", "A A", "\xC3\xA9"};
+	static const char *const bad[] = {"A",  "AA=", "AAAAA", "A+A",     "A/A",
+	                                  "AB", "AAB", "A A",   "\xC3\xA9"};
 	unsigned char in[64], out[64];
 	size_t size;
 
@@ -157,7 +182,8 @@ test_base64url(void **state)
 		assert_int_equal(size, n);
 		assert_memory_equal(in, out, n);
 		if (n > 0)
-			assert_false(crypto_base64url_decode(text, strlen(text), out, n - 1, &size));
+			assert_false(
+				crypto_base64url_decode(text, strlen(text), out, n - 1, &size));
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (crypto_base64url_decode(bad[i], strlen(bad[i]), out, sizeof out, &size))
@@ -205,9 +231,13 @@ test_ids_sort_by_age(void **state)
 static void
 test_ids_that_are_none(void **state)
 {
-	static const char *const bad[] = {"", "01ARZ3NDEKTSV4RRFFQ69G5FA", "01ARZ3NDEKTSV4RRFFQ69G5FAVX",
-	                                  "81ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAI",
-	                                  "01ARZ3NDEKTSV4RRFFQ69G5FAU", "01ARZ3NDEKTSV4RRFFQ69G5FA ",
+	static const char *const bad[] = {"",
+	                                  "01ARZ3NDEKTSV4RRFFQ69G5FA",
+	                                  "01ARZ3NDEKTSV4RRFFQ69G5FAVX",
+	                                  "81ARZ3NDEKTSV4RRFFQ69G5FAV",
+	                                  "01ARZ3NDEKTSV4RRFFQ69G5FAI",
+	                                  "01ARZ3NDEKTSV4RRFFQ69G5FAU",
+	                                  "01ARZ3NDEKTSV4RRFFQ69G5FA ",
 	                                  "01ARZ3NDEKTSV4RRFFQ69G5F\xC3\xA9"};
 	struct id id;
 

@@ -1,4 +1,7 @@
-/* A store of its own, a configuration and a key for the tests of the rules: made by setup, removed by teardown. */
+/*
+ * A store of its own, a configuration and a key for the tests of the rules: made by setup, removed
+ * by teardown.
+ */
 #ifndef UNIT_LINK_FIXTURE_H
 #define UNIT_LINK_FIXTURE_H
 
@@ -30,20 +33,20 @@ struct fixture {
 	struct id customer;   /* of the first */
 };
 
-#define assert_good(call)                                                                          \
-	do {                                                                                       \
-		const struct err *bad_ = (call);                                                   \
-		if (bad_ != NULL)                                                                  \
-			fail_msg("%s: %s", #call, bad_->what);                                     \
+#define assert_good(call)                                      \
+	do {                                                   \
+		const struct err *bad_ = (call);               \
+		if (bad_ != NULL)                              \
+			fail_msg("%s: %s", #call, bad_->what); \
 	} while (0)
 
-#define assert_kind(call, wanted)                                                                  \
-	do {                                                                                       \
-		const struct err *bad_ = (call);                                                   \
-		if (bad_ == NULL)                                                                  \
-			fail_msg("%s: no error", #call);                                           \
-		if (bad_->kind != (wanted))                                                        \
-			fail_msg("%s: %s", #call, bad_->what);                                     \
+#define assert_kind(call, wanted)                              \
+	do {                                                   \
+		const struct err *bad_ = (call);               \
+		if (bad_ == NULL)                              \
+			fail_msg("%s: no error", #call);       \
+		if (bad_->kind != (wanted))                    \
+			fail_msg("%s: %s", #call, bad_->what); \
 	} while (0)
 
 static inline void
@@ -56,7 +59,8 @@ next_operation(struct fixture *f)
 static inline struct actor
 owner(void)
 {
-	return (struct actor){ACTOR_USER, {"01ARZ3NDEKTSV4RRFFQ69G5FAV"}, "Olga", "olga@example.com", USER_OWNER};
+	return (struct actor){
+		ACTOR_USER, {"01ARZ3NDEKTSV4RRFFQ69G5FAV"}, "Olga", "olga@example.com", USER_OWNER};
 }
 
 static int
@@ -85,7 +89,11 @@ setup(void **state)
 	fputs(keys_new_line(f->arena, 1), file);
 	fclose(file);
 	assert_good(keys_load(f->arena, f->conf.secret_file, &f->keys));
-	f->link = (struct link){.conf = &f->conf, .keys = f->keys, .arena = f->arena, .actor = owner(), .remote_addr = "192.0.2.1"};
+	f->link = (struct link){.conf = &f->conf,
+	                        .keys = f->keys,
+	                        .arena = f->arena,
+	                        .actor = owner(),
+	                        .remote_addr = "192.0.2.1"};
 	assert_good(store_open(f->arena, f->conf.home_dir, f->conf.data_dir, &f->link.store));
 	next_operation(f);
 	assert_good(reseller_add(&f->link, "Second", "", "second@example.com"));

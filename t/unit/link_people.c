@@ -1,4 +1,7 @@
-/* The rules about people: mailed links, users, passwords, sessions, and the ARN's way into an account. */
+/*
+ * The rules about people: mailed links, users, passwords, sessions, and the ARN's way into an
+ * account.
+ */
 #include "link_fixture.h"
 
 #include "../../cgi/base/crypto.h"
@@ -72,12 +75,15 @@ test_link_tampered(void **state)
 			if (text[i] == *c)
 				continue;
 			other[i] = *c;
-			assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing), ERR_NOTFOUND);
+			assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing),
+			            ERR_NOTFOUND);
 		}
 		other[i] = '\0';
-		assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing), ERR_NOTFOUND);
+		assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing),
+		            ERR_NOTFOUND);
 	}
-	assert_kind(token_open(&f->link, TOKEN_APPROVE, arena_printf(f->arena, "%sA", text), &found, &standing),
+	assert_kind(token_open(&f->link, TOKEN_APPROVE, arena_printf(f->arena, "%sA", text), &found,
+	                       &standing),
 	            ERR_NOTFOUND);
 }
 
@@ -144,7 +150,8 @@ test_lock_out(void **state)
 	assert_kind(sign_in(f, "nobody@example.com", "a good long password"), ERR_INPUT);
 	for (int i = 0; i < 5; i++)
 		assert_kind(sign_in(f, "ann@example.com", "wrong"), ERR_INPUT);
-	assert_kind(sign_in(f, "ann@example.com", "a good long password"), ERR_BUSY); /* the right one too */
+	assert_kind(sign_in(f, "ann@example.com", "a good long password"),
+	            ERR_BUSY);        /* the right one too */
 	for (int i = 0; i < 4; i++) { /* each further failure doubles the wait */
 		int64_t wait = 0;
 
@@ -220,7 +227,8 @@ static void
 test_role_wants_approval(void **state)
 {
 	struct fixture *f = *state;
-	struct account_form form = {"aws", "new", "111122223333", "r@a.example", "resale", f->price_book.text, ""};
+	struct account_form form = {
+		"aws", "new", "111122223333", "r@a.example", "resale", f->price_book.text, ""};
 	struct role_form role = {"arn:aws:iam::111122223333:role/X", "", 1};
 	struct cloud_account account;
 	struct id id, request = id_new();

@@ -7,7 +7,8 @@
 static struct account_form
 good_form(struct fixture *f, const char *number)
 {
-	return (struct account_form){"aws", "new", number, "root@alder.example", "resale", f->price_book.text, ""};
+	return (struct account_form){
+		"aws", "new", number, "root@alder.example", "resale", f->price_book.text, ""};
 }
 
 static struct id
@@ -41,7 +42,8 @@ test_customer_twice(void **state)
 	assert_int_equal(page.count, 1);
 	form.organization = "Birch & Sons";
 	next_operation(f);
-	assert_kind(customer_add(&f->link, id, &form), ERR_INPUT); /* other content: said, not lost silently */
+	assert_kind(customer_add(&f->link, id, &form),
+	            ERR_INPUT); /* other content: said, not lost silently */
 }
 
 static void
@@ -118,7 +120,8 @@ test_account_fields(void **state)
 		{"account_number", "000000000000", "r@a.example", "resale", "new", "aws"},
 		{"root_email", "123456789012", "", "resale", "new", "aws"},
 		{"root_email", "123456789012", "no address", "resale", "new", "aws"},
-		{"root_email", "123456789012", "a@b.example\r\nBcc: c@d.example", "resale", "new", "aws"},
+		{"root_email", "123456789012", "a@b.example\r\nBcc: c@d.example", "resale", "new",
+	         "aws"},
 		{"type", "123456789012", "r@a.example", "gift", "new", "aws"},
 		{"account_choice", "123456789012", "r@a.example", "resale", "", "aws"},
 		{"provider", "123456789012", "r@a.example", "resale", "new", "azure"},
@@ -127,8 +130,13 @@ test_account_fields(void **state)
 	struct request_page requests;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		struct account_form form = {bad[i].provider, bad[i].choice, bad[i].number, bad[i].email,
-		                            bad[i].type,     f->price_book.text, ""};
+		struct account_form form = {bad[i].provider,
+		                            bad[i].choice,
+		                            bad[i].number,
+		                            bad[i].email,
+		                            bad[i].type,
+		                            f->price_book.text,
+		                            ""};
 		struct id id;
 		const struct err *e;
 
@@ -145,8 +153,9 @@ static void
 test_account_number_forms(void **state)
 {
 	struct fixture *f = *state;
-	static const char *const forms[][2] = {
-		{"0123-4567-8901", "012345678901"}, {" 1111 2222 3333 ", "111122223333"}, {"999988887777", "999988887777"}};
+	static const char *const forms[][2] = {{"0123-4567-8901", "012345678901"},
+	                                       {" 1111 2222 3333 ", "111122223333"},
+	                                       {"999988887777", "999988887777"}};
 
 	for (size_t i = 0; i < 3; i++) {
 		struct cloud_account account;
@@ -196,10 +205,12 @@ test_account_form_twice(void **state)
 
 	next_operation(f);
 	assert_good(account_add(&f->link, f->customer, request, &form, &first));
-	assert_good(account_add(&f->link, f->customer, request, &form, &second)); /* the same HTTP request at another worker */
+	assert_good(account_add(&f->link, f->customer, request, &form,
+	                        &second)); /* the same HTTP request at another worker */
 	assert_string_equal(first.text, second.text);
 	next_operation(f);
-	assert_good(account_add(&f->link, f->customer, request, &form, &second)); /* the button again */
+	assert_good(
+		account_add(&f->link, f->customer, request, &form, &second)); /* the button again */
 	assert_string_equal(first.text, second.text);
 	assert_good(outbox_of_request(&f->link, request, &mails));
 	assert_int_equal(mails.count, 1);
@@ -230,7 +241,8 @@ test_account_again_after_decline(void **state)
 	assert_int_equal(after.state, ACCOUNT_AWAITING_APPROVAL);
 	assert_string_not_equal(before.external_id, after.external_id); /* one per link */
 	next_operation(f);
-	assert_kind(account_add(&f->link, f->customer, id_new(), &form, &again), ERR_INPUT); /* held now */
+	assert_kind(account_add(&f->link, f->customer, id_new(), &form, &again),
+	            ERR_INPUT); /* held now */
 }
 
 /* --- requests --- */
@@ -249,8 +261,10 @@ test_first_decision_wins(void **state)
 	next_operation(f);
 	assert_good(request_decide(&f->link, request, REQUEST_APPROVE, ""));
 	next_operation(f);
-	assert_good(request_decide(&f->link, request, REQUEST_APPROVE, "")); /* the same person pressed twice */
-	f->link.actor = (struct actor){.kind = ACTOR_CONTACT, .id = id_new(), .name = "Late", .email = ""};
+	assert_good(request_decide(&f->link, request, REQUEST_APPROVE,
+	                           "")); /* the same person pressed twice */
+	f->link.actor =
+		(struct actor){.kind = ACTOR_CONTACT, .id = id_new(), .name = "Late", .email = ""};
 	next_operation(f);
 	e = request_decide(&f->link, request, REQUEST_DECLINE, "too late");
 	assert_kind(e, ERR_CONFLICT);

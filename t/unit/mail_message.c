@@ -50,7 +50,8 @@ static const char *
 header(const struct message_headers *h, const char *name)
 {
 	for (size_t i = 0; i < h->count; i++)
-		if (strncmp(h->lines[i], name, strlen(name)) == 0 && h->lines[i][strlen(name)] == ':')
+		if (strncmp(h->lines[i], name, strlen(name)) == 0 &&
+		    h->lines[i][strlen(name)] == ':')
 			return h->lines[i];
 	return NULL;
 }
@@ -65,11 +66,13 @@ headers_of_a_plain_mail(void **state)
 	assert_null(message_headers(arena, &m, &h));
 	assert_int_equal(h.count, 7);
 	assert_string_equal(header(&h, "Date"), "Date: Sun, 22 Nov 2026 14:05:09 +0000");
-	assert_string_equal(header(&h, "From"), "From: \"Example \\\"Resale\\\" Ltd\" <no-reply@example.com>");
+	assert_string_equal(header(&h, "From"),
+	                    "From: \"Example \\\"Resale\\\" Ltd\" <no-reply@example.com>");
 	assert_string_equal(header(&h, "To"), "To: \"Ann O\\\\Neil\" <ann@example.net>");
 	assert_string_equal(header(&h, "Reply-To"), "Reply-To: <help@example.com>");
 	assert_string_equal(header(&h, "Subject"), "Subject: Approve a new cloud account");
-	assert_string_equal(header(&h, "Message-ID"), "Message-ID: <01JD0000000000000000000000@rolecall.example.com>");
+	assert_string_equal(header(&h, "Message-ID"),
+	                    "Message-ID: <01JD0000000000000000000000@rolecall.example.com>");
 	assert_string_equal(header(&h, "Auto-Submitted"), "Auto-Submitted: auto-generated");
 	m.by_program = false;
 	m.reply_to = m.to_name = NULL;
@@ -116,9 +119,22 @@ static const struct {
 static void
 no_control_character_gets_through(void **state)
 {
-	static const char *const evil[] = {"\r\nBcc: eve@example.org", "\nBcc: eve@example.org", "\rBcc: eve@example.org",
-	                                   "\r\n\r\n<p>", "\t", "\v", "\f", "\x1B[31m", "\x7F", "\xC2\x85", "\xE2\x80\xA8",
-	                                   "\xE2\x80\xA9", "\xFF", "\xC3", "\xED\xA0\x80", "\r\n"};
+	static const char *const evil[] = {"\r\nBcc: eve@example.org",
+	                                   "\nBcc: eve@example.org",
+	                                   "\rBcc: eve@example.org",
+	                                   "\r\n\r\n<p>",
+	                                   "\t",
+	                                   "\v",
+	                                   "\f",
+	                                   "\x1B[31m",
+	                                   "\x7F",
+	                                   "\xC2\x85",
+	                                   "\xE2\x80\xA8",
+	                                   "\xE2\x80\xA9",
+	                                   "\xFF",
+	                                   "\xC3",
+	                                   "\xED\xA0\x80",
+	                                   "\r\n"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
@@ -126,17 +142,22 @@ no_control_character_gets_through(void **state)
 			for (int place = 0; place < 3; place++) {
 				struct message m = a_message();
 				struct message_headers h;
-				const char **value = (const char **)(void *)((char *)&m + members[i].offset);
+				const char **value =
+					(const char **)(void *)((char *)&m + members[i].offset);
 				const char *old = *value == NULL ? "ann@example.com" : *value;
 				const struct err *e;
-				size_t cut = place == 0 ? 0 : place == 1 ? strlen(old) : strlen(old) / 2;
+				size_t cut = place == 0   ? 0
+				             : place == 1 ? strlen(old)
+				                          : strlen(old) / 2;
 
 				if (members[i].kind == PART && strpbrk(evil[j], "\r\n\t") != NULL)
 					continue;
-				*value = arena_printf(arena, "%.*s%s%s", (int)cut, old, evil[j], old + cut);
+				*value = arena_printf(arena, "%.*s%s%s", (int)cut, old, evil[j],
+				                      old + cut);
 				e = message_headers(arena, &m, &h);
 				if (e == NULL)
-					fail_msg("%s took evil %zu at %d", members[i].name, j, place);
+					fail_msg("%s took evil %zu at %d", members[i].name, j,
+					         place);
 				if (i < 2) {
 					assert_int_equal(e->kind, ERR_SYSTEM);
 				} else {
@@ -151,7 +172,8 @@ no_control_character_gets_through(void **state)
 static void
 what_a_mail_needs(void **state)
 {
-	static const char *const needed[] = {"id", "domain", "from_address", "to_address", "subject", "text", "html"};
+	static const char *const needed[] = {"id",      "domain", "from_address", "to_address",
+	                                     "subject", "text",   "html"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
@@ -216,16 +238,24 @@ repeat(char c, size_t n, const char *end)
 static void
 good_addresses(void **state)
 {
-	const char *good[] = {"ann@example.com", "a@b.co", "Ann.O'Neil+aws@mail.example.co.uk", "x_y-z=1@a-b.example",
-	                      "!#$%&'*+-/=?^_`{|}~@example.com", "1@2.com", "root@xn--bcher-kva.example", "a.b.c@d.e.f.museum",
+	const char *good[] = {"ann@example.com",
+	                      "a@b.co",
+	                      "Ann.O'Neil+aws@mail.example.co.uk",
+	                      "x_y-z=1@a-b.example",
+	                      "!#$%&'*+-/=?^_`{|}~@example.com",
+	                      "1@2.com",
+	                      "root@xn--bcher-kva.example",
+	                      "a.b.c@d.e.f.museum",
 	                      repeat('l', 64, "@example.com"),
-	                      arena_printf(arena, "%s@%s.%s.%s", repeat('l', 62, ""), repeat('a', 63, ""), repeat('b', 63, ""),
+	                      arena_printf(arena, "%s@%s.%s.%s", repeat('l', 62, ""),
+	                                   repeat('a', 63, ""), repeat('b', 63, ""),
 	                                   repeat('c', 63, ""))};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		if (message_address_check(arena, good[i]) != NULL)
-			fail_msg("refused %s: %s", good[i], message_address_check(arena, good[i])->say);
+			fail_msg("refused %s: %s", good[i],
+			         message_address_check(arena, good[i])->say);
 }
 
 static void
@@ -234,17 +264,42 @@ bad_addresses(void **state)
 	const struct {
 		const char *address, *reason;
 	} bad[] = {
-		{NULL, "Enter"}, {"", "Enter"}, {"ann", "one @"}, {"ann@", "domain"}, {"@example.com", "before"},
-		{"ann@example", "domain"}, {"a@b@example.com", "one @"}, {"ann @example.com", "blanks"}, {" ann@example.com", "blanks"},
-		{"ann@example.com ", "blanks"}, {"ann@example.com\r\nRCPT TO:<eve@example.org>", "blanks"},
-		{"ann@example.com,bob@example.com", "commas"}, {"Ann <ann@example.com>", "blanks"}, {"<ann@example.com>", "brackets"},
-		{"\"ann\"@example.com", "quotes"}, {"a\\b@example.com", "quotes"}, {".ann@example.com", "before"},
-		{"ann.@example.com", "before"}, {"an..n@example.com", "before"}, {"ann@-example.com", "domain"},
-		{"ann@example-.com", "domain"}, {"ann@example..com", "domain"}, {"ann@.example.com", "domain"},
-		{"ann@example.com.", "domain"}, {"ann@exam_ple.com", "domain"}, {"ann@192.0.2.1", "domain"},
-		{"ann@[192.0.2.1]", "brackets"}, {"ann(x)@example.com", "brackets"}, {"\xC3\xA4nn@example.com", "Latin"},
-		{"ann@b\xC3\xBC" "cher.example", "Latin"}, {"ann\x7F@example.com", "blanks"}, {"ann:b@example.com", "blanks"},
-		{repeat('l', 65, "@example.com"), "64"}, {repeat('l', 260, "@example.com"), "254"},
+		{NULL, "Enter"},
+		{"", "Enter"},
+		{"ann", "one @"},
+		{"ann@", "domain"},
+		{"@example.com", "before"},
+		{"ann@example", "domain"},
+		{"a@b@example.com", "one @"},
+		{"ann @example.com", "blanks"},
+		{" ann@example.com", "blanks"},
+		{"ann@example.com ", "blanks"},
+		{"ann@example.com\r\nRCPT TO:<eve@example.org>", "blanks"},
+		{"ann@example.com,bob@example.com", "commas"},
+		{"Ann <ann@example.com>", "blanks"},
+		{"<ann@example.com>", "brackets"},
+		{"\"ann\"@example.com", "quotes"},
+		{"a\\b@example.com", "quotes"},
+		{".ann@example.com", "before"},
+		{"ann.@example.com", "before"},
+		{"an..n@example.com", "before"},
+		{"ann@-example.com", "domain"},
+		{"ann@example-.com", "domain"},
+		{"ann@example..com", "domain"},
+		{"ann@.example.com", "domain"},
+		{"ann@example.com.", "domain"},
+		{"ann@exam_ple.com", "domain"},
+		{"ann@192.0.2.1", "domain"},
+		{"ann@[192.0.2.1]", "brackets"},
+		{"ann(x)@example.com", "brackets"},
+		{"\xC3\xA4nn@example.com", "Latin"},
+		{"ann@b\xC3\xBC"
+	         "cher.example",
+	         "Latin"},
+		{"ann\x7F@example.com", "blanks"},
+		{"ann:b@example.com", "blanks"},
+		{repeat('l', 65, "@example.com"), "64"},
+		{repeat('l', 260, "@example.com"), "254"},
 		{arena_printf(arena, "ann@%s", repeat('a', 64, ".com")), "domain"},
 	};
 
@@ -279,8 +334,8 @@ decode_q(struct buf *out, const char *p, const char *end)
 			buf_putc(out, (char)(hex(p[1]) * 16 + hex(p[2])));
 			p += 2;
 		} else {
-			assert_true((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
-			            strchr("!*+-/", *p) != NULL);
+			assert_true((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') ||
+			            (*p >= 'a' && *p <= 'z') || strchr("!*+-/", *p) != NULL);
 			buf_putc(out, *p);
 		}
 	}
@@ -289,14 +344,17 @@ decode_q(struct buf *out, const char *p, const char *end)
 static void
 decode_b(struct buf *out, const char *p, const char *end)
 {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 	assert_int_equal((end - p) % 4, 0);
 	for (; p < end; p += 4) {
 		unsigned int bits = 0;
 
 		for (int i = 0; i < 4; i++)
-			bits = bits << 6 | (p[i] == '=' ? 0 : (unsigned int)(strchr(alphabet, p[i]) - alphabet));
+			bits = bits << 6 |
+			       (p[i] == '=' ? 0
+			                    : (unsigned int)(strchr(alphabet, p[i]) - alphabet));
 		buf_putc(out, (char)(bits >> 16));
 		if (p[2] != '=')
 			buf_putc(out, (char)(bits >> 8));
@@ -305,7 +363,10 @@ decode_b(struct buf *out, const char *p, const char *end)
 	}
 }
 
-/* An encoder's answer back to text, checking lengths, folds, and that each word holds whole code points. */
+/*
+ * An encoder's answer back to text, checking lengths, folds, and that each word holds whole code
+ * points.
+ */
 static char *
 decoded(const char *encoded, size_t column)
 {
@@ -337,9 +398,11 @@ decoded(const char *encoded, size_t column)
 static void
 ascii_stays_and_folds(void **state)
 {
-	const char *long_one = "Approve the request of Example Resale Ltd for a new cloud account at Amazon Web Services for "
+	const char *long_one = "Approve the request of Example Resale Ltd for a new cloud account "
+			       "at Amazon Web Services for "
 			       "the organization Northwind Traders, asked for by Ann";
-	char *folded = message_encode(arena, long_one, 9), *out = arena_strdup(arena, folded), *w = out;
+	char *folded = message_encode(arena, long_one, 9), *out = arena_strdup(arena, folded),
+	     *w = out;
 
 	(void)state;
 	assert_string_equal(message_encode(arena, "Hello, world", 9), "Hello, world");
@@ -360,20 +423,24 @@ ascii_stays_and_folds(void **state)
 static void
 what_readers_would_misread_is_encoded(void **state)
 {
-	static const char *const texts[] = {" leading", "trailing ", "two  blanks", "=?UTF-8?Q?not_me?=", "   "};
+	static const char *const texts[] = {" leading", "trailing ", "two  blanks",
+	                                    "=?UTF-8?Q?not_me?=", "   "};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		assert_string_equal(decoded(message_encode(arena, texts[i], 9), 9), texts[i]);
-	assert_string_equal(decoded(message_encode(arena, repeat('x', 300, ""), 9), 9), repeat('x', 300, ""));
+	assert_string_equal(decoded(message_encode(arena, repeat('x', 300, ""), 9), 9),
+	                    repeat('x', 300, ""));
 }
 
 static void
 shorter_encoding_is_taken(void **state)
 {
 	(void)state;
-	assert_string_equal(message_encode(arena, "Zo\xC3\xAB's account", 9), "=?UTF-8?Q?Zo=C3=AB=27s_account?=");
-	assert_string_equal(message_encode(arena, "\xE6\x97\xA5\xE6\x9C\xAC", 9), "=?UTF-8?B?5pel5pys?=");
+	assert_string_equal(message_encode(arena, "Zo\xC3\xAB's account", 9),
+	                    "=?UTF-8?Q?Zo=C3=AB=27s_account?=");
+	assert_string_equal(message_encode(arena, "\xE6\x97\xA5\xE6\x9C\xAC", 9),
+	                    "=?UTF-8?B?5pel5pys?=");
 	assert_string_equal(message_encode_name(arena, "Zo\xC3\xAB \"Zed\" Example Resale, Ltd", 6),
 	                    "=?UTF-8?Q?Zo=C3=AB_=22Zed=22_Example_Resale=2C_Ltd?=");
 }
@@ -381,7 +448,9 @@ shorter_encoding_is_taken(void **state)
 static void
 every_boundary_splits_between_code_points(void **state)
 {
-	static const char *const pieces[] = {"x", "\xC3\xA9", "\xE6\x97\xA5", "\xF0\x9F\x92\xA1", "\xF0\x9F\x92\xA1!", "e\xCC\x81 "};
+	static const char *const pieces[] = {
+		"x",         "\xC3\xA9", "\xE6\x97\xA5", "\xF0\x9F\x92\xA1", "\xF0\x9F\x92\xA1!",
+		"e\xCC\x81 "};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
@@ -393,8 +462,13 @@ every_boundary_splits_between_code_points(void **state)
 				buf_puts(&text, repeat('x', lead, "\xC3\xA9"));
 				for (int n = 0; n < 60; n++)
 					buf_puts(&text, pieces[i]);
-				assert_string_equal(decoded(message_encode(arena, text.data, column), column), text.data);
-				assert_string_equal(decoded(message_encode_name(arena, text.data, column), column), text.data);
+				assert_string_equal(
+					decoded(message_encode(arena, text.data, column), column),
+					text.data);
+				assert_string_equal(
+					decoded(message_encode_name(arena, text.data, column),
+				                column),
+					text.data);
 			}
 }
 
@@ -448,7 +522,8 @@ good_relays(void **state)
 		{"smtp://localhost", "localhost", "", "", 25, false, true},
 		{"smtp://[::1]:25/", "[::1]", "", "", 25, false, true},
 		{"smtps://mail.example.com", "mail.example.com", "", "", 465, true, false},
-		{"smtp://u:p@mail.example.com:587", "mail.example.com", "u", "p", 587, false, false},
+		{"smtp://u:p@mail.example.com:587", "mail.example.com", "u", "p", 587, false,
+	         false},
 		{"smtp://a%40b.com:p%3Aq%2f%40@h:1", "h", "a@b.com", "p:q/@", 1, false, false},
 		{"smtp://u:p:q@h", "h", "u", "p:q", 25, false, false},
 		{"smtp://127.0.0.1.example.com", "127.0.0.1.example.com", "", "", 25, false, false},
@@ -474,12 +549,34 @@ good_relays(void **state)
 static void
 bad_relays(void **state)
 {
-	static const char *const bad[] = {"", "hunter2", "http://h", "smtp:/h", "smtp://", "smtp://:25", "smtp://h:", "smtp://h:0",
-	                                  "smtp://h:65536", "smtp://h:99999999999", "smtp://h:25x", "smtp://h/x", "smtp://h?x",
-	                                  "smtp://h#x", "smtp://hunter2@h", "smtp://:hunter2@h", "smtp://u:@h",
-	                                  "smtp://u:hunter2%@h", "smtp://u:hunter2%0A@h", "smtp://u:hunter2%zz@h",
-	                                  "smtp://u:hunter2@", "smtp://u:hunter2@h h", "smtp://[::1", "smtp://[]", "smtp://-h",
-	                                  "smtp://h\r\nx", "smtp://u:hunter2/@h", "smtp://u:hunter2%00@h"};
+	static const char *const bad[] = {"",
+	                                  "hunter2",
+	                                  "http://h",
+	                                  "smtp:/h",
+	                                  "smtp://",
+	                                  "smtp://:25",
+	                                  "smtp://h:",
+	                                  "smtp://h:0",
+	                                  "smtp://h:65536",
+	                                  "smtp://h:99999999999",
+	                                  "smtp://h:25x",
+	                                  "smtp://h/x",
+	                                  "smtp://h?x",
+	                                  "smtp://h#x",
+	                                  "smtp://hunter2@h",
+	                                  "smtp://:hunter2@h",
+	                                  "smtp://u:@h",
+	                                  "smtp://u:hunter2%@h",
+	                                  "smtp://u:hunter2%0A@h",
+	                                  "smtp://u:hunter2%zz@h",
+	                                  "smtp://u:hunter2@",
+	                                  "smtp://u:hunter2@h h",
+	                                  "smtp://[::1",
+	                                  "smtp://[]",
+	                                  "smtp://-h",
+	                                  "smtp://h\r\nx",
+	                                  "smtp://u:hunter2/@h",
+	                                  "smtp://u:hunter2%00@h"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -49,12 +49,17 @@ a_proof(void)
 {
 	static struct probe probes[3];
 	struct proof proof = {.head = {.version = 7, .created_ms = 1700000000123, .changed_ms = -5},
-	                      .cloud_account = id_new(), .role_arn = "arn:aws:iam::123456789012:role/R\xC3\xB6le",
-	                      .verdict = PROOF_OPEN, .started_ms = INT64_MAX, .finished_ms = INT64_MIN,
+	                      .cloud_account = id_new(),
+	                      .role_arn = "arn:aws:iam::123456789012:role/R\xC3\xB6le",
+	                      .verdict = PROOF_OPEN,
+	                      .started_ms = INT64_MAX,
+	                      .finished_ms = INT64_MIN,
 	                      .probes = {probes, 3}};
 
-	probes[0] = (struct probe){PROBE_WITH_EXTERNAL_ID, PROBE_ALLOWED, "x", "", "", "req", "123456789012", 1, 2};
-	probes[1] = (struct probe){.kind = PROBE_WITHOUT_EXTERNAL_ID, .answer = PROBE_REFUSED, .code = "AccessDenied"};
+	probes[0] = (struct probe){
+		PROBE_WITH_EXTERNAL_ID, PROBE_ALLOWED, "x", "", "", "req", "123456789012", 1, 2};
+	probes[1] = (struct probe){
+		.kind = PROBE_WITHOUT_EXTERNAL_ID, .answer = PROBE_REFUSED, .code = "AccessDenied"};
 	probes[2] = (struct probe){0};
 	return proof;
 }
@@ -94,15 +99,18 @@ static void
 test_unknown_fields_are_kept(void **state)
 {
 	static const struct field newer_fields[] = {
-		{10, "name", FIELD_TEXT, offsetof(struct contact, email), NULL, NULL}, /* as contact.name */
+		{10, "name", FIELD_TEXT, offsetof(struct contact, email), NULL,
+	         NULL}, /* as contact.name */
 		{11, "added", FIELD_TEXT, offsetof(struct contact, name), NULL, NULL},
 		{900, "later", FIELD_FLAG, offsetof(struct contact, archived), NULL, NULL},
 	};
 	static const struct field older_fields[] = {
 		{10, "name", FIELD_TEXT, offsetof(struct contact, email), NULL, NULL},
 	};
-	static const struct table newer = {"contact", sizeof(struct contact), newer_fields, 3, NULL};
-	static const struct table older = {"contact", sizeof(struct contact), older_fields, 1, NULL};
+	static const struct table newer = {"contact", sizeof(struct contact), newer_fields, 3,
+	                                   NULL};
+	static const struct table older = {"contact", sizeof(struct contact), older_fields, 1,
+	                                   NULL};
 	struct contact in = {.email = "Ann", .name = "new field", .archived = true}, old, out;
 	struct buf first = encoded(&newer, &in), second;
 
@@ -151,15 +159,15 @@ test_bad_bytes_are_refused(void **state)
 		const char *bytes;
 		size_t size;
 	} bad[] = {
-		{"\x0a", 1},                 /* no length */
-		{"\x0a\x02x", 3},            /* shorter than its length */
-		{"\x0a\x01x", 3},            /* text without its NUL */
-		{"\x0a\x00", 2},             /* text without anything */
-		{"\x00\x00", 2},             /* tag 0 */
-		{"\x04\x00", 2},             /* a head field that there is not */
+		{"\x0a", 1},                        /* no length */
+		{"\x0a\x02x", 3},                   /* shorter than its length */
+		{"\x0a\x01x", 3},                   /* text without its NUL */
+		{"\x0a\x00", 2},                    /* text without anything */
+		{"\x00\x00", 2},                    /* tag 0 */
+		{"\x04\x00", 2},                    /* a head field that there is not */
 		{"\x01\x09\1\1\1\1\1\1\1\1\1", 11}, /* number of nine bytes */
-		{"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00", 11}, /* varint beyond 64 bits */
-		{"\xff\xff\xff\xff\x7f\x00", 6}, /* tag beyond 32 bits */
+		{"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00", 11},  /* varint beyond 64 bits */
+		{"\xff\xff\xff\xff\x7f\x00", 6},                       /* tag beyond 32 bits */
 		{"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01x", 12}, /* length of 2^64 - 1 */
 	};
 	struct contact contact;
@@ -183,7 +191,10 @@ test_cut_short_at_each_byte(void **state)
 	assert_true(refused > (int)bytes.len / 2); /* all but the cuts between two fields */
 }
 
-/* Random changes to good bytes, and random bytes: never a crash, and what is taken can be written and read again. */
+/*
+ * Random changes to good bytes, and random bytes: never a crash, and what is taken can be written
+ * and read again.
+ */
 static void
 test_random_bytes(void **state)
 {
@@ -234,7 +245,8 @@ test_numbers_rise_and_are_single(void **state)
 			assert_true(f == 0 || field->number > field[-1].number);
 			assert_true((field->type == FIELD_ENUM) == (field->names != NULL));
 			assert_true((field->type == FIELD_LIST) == (field->item_table != NULL));
-			assert_true(field->offset >= sizeof(struct record_head) && field->offset < table_all[t]->size);
+			assert_true(field->offset >= sizeof(struct record_head) &&
+			            field->offset < table_all[t]->size);
 		}
 	assert_ptr_equal(table_find("cloud_account"), &cloud_account_table);
 	assert_null(table_find("nothing"));

@@ -1,4 +1,7 @@
-/* What the store's tests share: a store in directories of its own, and short calls.  Included once a test program. */
+/*
+ * What the store's tests share: a store in directories of its own, and short calls.  Included once
+ * a test program.
+ */
 #ifndef STORE_HELP_H
 #define STORE_HELP_H
 
@@ -42,7 +45,8 @@ help_directories(void)
 	const char *tmp = getenv("TMPDIR");
 
 	snprintf(help_home, sizeof help_home, "/dev/shm/rolecall-t.XXXXXX");
-	snprintf(help_data, sizeof help_data, "%.40s/rolecall-t.XXXXXX", tmp != NULL ? tmp : "/tmp");
+	snprintf(help_data, sizeof help_data, "%.40s/rolecall-t.XXXXXX",
+	         tmp != NULL ? tmp : "/tmp");
 	assert_non_null(mkdtemp(help_home));
 	assert_non_null(mkdtemp(help_data));
 	help_arena = arena_new();

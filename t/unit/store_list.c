@@ -1,4 +1,7 @@
-/* Pages of lists: both orders, both directions, by ID and by index, filters, and cursor strings that lie. */
+/*
+ * Pages of lists: both orders, both directions, by ID and by index, filters, and cursor strings
+ * that lie.
+ */
 #include "store_help.h"
 
 enum { MANY = 137 };
@@ -26,11 +29,14 @@ add_many(struct store_txn *txn, void *arg)
 	struct reseller_id *reseller = arg;
 
 	for (int i = 0; i < MANY; i++) {
-		struct cloud_account account = {.head.id = id_new(), .state = i % 3 == 0 ? ACCOUNT_LINKED : ACCOUNT_CHECKING,
+		struct cloud_account account = {.head.id = id_new(),
+		                                .state = i % 3 == 0 ? ACCOUNT_LINKED
+		                                                    : ACCOUNT_CHECKING,
 		                                .check_attempts = i};
 		const struct err *e;
 
-		account.account_number = arena_printf(store_txn_arena(txn), "%012d", i * 7919 % 1000);
+		account.account_number =
+			arena_printf(store_txn_arena(txn), "%012d", i * 7919 % 1000);
 		if (reseller == &ours)
 			ids[i] = account.head.id;
 		if ((e = store_cloud_account_add(txn, *reseller, &account)) != NULL)
@@ -52,7 +58,10 @@ set_up(void **state)
 	return 0;
 }
 
-/* Walks on to the end and back to the start; `expect` are the numbers (check_attempts) of the whole list in order. */
+/*
+ * Walks on to the end and back to the start; `expect` are the numbers (check_attempts) of the whole
+ * list in order.
+ */
 static void
 walk(struct table_query query, const int *expect, int count)
 {
@@ -129,14 +138,22 @@ test_by_index(void **state)
 	(void)state;
 	for (int i = 0; i < MANY; i += 3)
 		expect[n++] = i;
-	walk_both_orders((struct table_query){.index = &cloud_account_by_state, .prefix = {"linked"}}, expect, n);
-	walk_both_orders((struct table_query){.index = &cloud_account_by_state, .prefix = {"declined"}}, expect, 0);
-	walk_both_orders((struct table_query){.index = &cloud_account_by_state, .prefix = {"linke"}}, expect, 0);
+	walk_both_orders(
+		(struct table_query){.index = &cloud_account_by_state, .prefix = {"linked"}},
+		expect, n);
+	walk_both_orders(
+		(struct table_query){.index = &cloud_account_by_state, .prefix = {"declined"}},
+		expect, 0);
+	walk_both_orders(
+		(struct table_query){.index = &cloud_account_by_state, .prefix = {"linke"}}, expect,
+		0);
 	for (int i = 0; i < MANY; i++)
 		expect[i] = i;
 	qsort(expect, MANY, sizeof *expect, by_number);
 	walk_both_orders((struct table_query){.index = &cloud_account_by_number}, expect, MANY);
-	walk_both_orders((struct table_query){.index = &cloud_account_by_number, .starts_with = "000000000"}, expect, MANY);
+	walk_both_orders(
+		(struct table_query){.index = &cloud_account_by_number, .starts_with = "000000000"},
+		expect, MANY);
 }
 
 static bool
@@ -157,9 +174,13 @@ test_filter(void **state)
 	(void)state;
 	for (int i = 0; i < MANY; i += 10)
 		expect[n++] = i;
-	/* all in one page, and in pages: what is behind the last wanted record is looked at, what is before is not */
+	/*
+	 * all in one page, and in pages: what is behind the last wanted record is looked at, what
+	 * is before is not
+	 */
 	for (size_t limit = 1; limit <= 14; limit++) {
-		struct listing l = {.reseller = ours, .query = {.keep = is_tenth, .keep_arg = &ten, .limit = limit}};
+		struct listing l = {.reseller = ours,
+		                    .query = {.keep = is_tenth, .keep_arg = &ten, .limit = limit}};
 		int at = 0;
 
 		do {
@@ -188,7 +209,8 @@ add_five_thousand(struct store_txn *txn, void *arg)
 	struct reseller_id *reseller = arg;
 
 	for (int i = 0; i < 5100; i++) {
-		struct customer customer = {.head.id = id_new(), .organization = i == 5099 ? "last" : "other"};
+		struct customer customer = {.head.id = id_new(),
+		                            .organization = i == 5099 ? "last" : "other"};
 		const struct err *e = store_customer_add(txn, *reseller, &customer);
 
 		if (e != NULL)
@@ -214,7 +236,8 @@ list_customers(struct store_txn *txn, void *arg)
 static void
 test_filter_looks_at_so_many(void **state)
 {
-	struct customers c = {.reseller = help_reseller(), .query = {.keep = is_nothing, .limit = 10}};
+	struct customers c = {.reseller = help_reseller(),
+	                      .query = {.keep = is_nothing, .limit = 10}};
 
 	(void)state;
 	help_write(add_five_thousand, &c.reseller);
@@ -264,7 +287,8 @@ test_cursor_outlives_its_record(void **state)
 	assert_null(l.page.previous);
 	assert_non_null(l.page.next);
 	/* newest first, from the record that went */
-	l.query = (struct table_query){.limit = 5, .order = TABLE_NEWEST_FIRST, .after = first.query.after};
+	l.query = (struct table_query){
+		.limit = 5, .order = TABLE_NEWEST_FIRST, .after = first.query.after};
 	help_read(list, &l);
 	assert_int_equal(l.page.items[0].check_attempts, 19);
 	assert_non_null(l.page.previous);
@@ -304,8 +328,11 @@ refuses(struct table_query query)
 static void
 test_cursors_that_lie(void **state)
 {
-	static const char *const texts[] = {"", "A", "!!!!", "=", "AAAA", "../../etc/passwd", "AAAAA", "%00"};
-	struct listing l = {.reseller = ours, .query = {.index = &cloud_account_by_state, .prefix = {"linked"}, .limit = 2}};
+	static const char *const texts[] = {"",      "A",  "!!!!", "=", "AAAA", "../../etc/passwd",
+	                                    "AAAAA", "%00"};
+	struct listing l = {
+		.reseller = ours,
+		.query = {.index = &cloud_account_by_state, .prefix = {"linked"}, .limit = 2}};
 	struct buf longest;
 	const char *linked;
 
@@ -321,8 +348,12 @@ test_cursors_that_lie(void **state)
 	help_read(list, &l);
 	linked = l.page.next;
 	/* one list's cursor in another list */
-	refuses((struct table_query){.index = &cloud_account_by_state, .prefix = {"checking"}, .after = linked});
-	refuses((struct table_query){.index = &cloud_account_by_state, .prefix = {"linked"}, .after = linked, .before = linked});
+	refuses((struct table_query){
+		.index = &cloud_account_by_state, .prefix = {"checking"}, .after = linked});
+	refuses((struct table_query){.index = &cloud_account_by_state,
+	                             .prefix = {"linked"},
+	                             .after = linked,
+	                             .before = linked});
 	/* random keys stay within the reseller, whatever they are */
 	for (int i = 0; i < 2000; i++) {
 		unsigned char key[60];
@@ -330,12 +361,16 @@ test_cursors_that_lie(void **state)
 
 		crypto_random(key, sizeof key);
 		crypto_random(&size, 1);
-		l = (struct listing){.reseller = ours,
-		                     .query = {.order = i % 2 ? TABLE_NEWEST_FIRST : TABLE_OLDEST_FIRST, .limit = 500}};
-		*(i % 4 < 2 ? &l.query.after : &l.query.before) = crypto_base64url(help_arena, key, 26 + size % 34);
+		l = (struct listing){
+			.reseller = ours,
+			.query = {.order = i % 2 ? TABLE_NEWEST_FIRST : TABLE_OLDEST_FIRST,
+		                  .limit = 500}};
+		*(i % 4 < 2 ? &l.query.after : &l.query.before) =
+			crypto_base64url(help_arena, key, 26 + size % 34);
 		help_read(list, &l);
 		for (size_t j = 0; j < l.page.count; j++)
-			assert_true(id_equal(l.page.items[j].head.id, ids[l.page.items[j].check_attempts]));
+			assert_true(id_equal(l.page.items[j].head.id,
+			                     ids[l.page.items[j].check_attempts]));
 	}
 }
 

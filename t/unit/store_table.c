@@ -1,4 +1,7 @@
-/* One record at a time: get, add, put, del, versions, ways in, queues, indexes in step, and resellers apart. */
+/*
+ * One record at a time: get, add, put, del, versions, ways in, queues, indexes in step, and
+ * resellers apart.
+ */
 #include "store_help.h"
 
 /* One call of one kind, with what went in and came out. */
@@ -61,7 +64,8 @@ list_customers(struct store_txn *txn, void *arg)
 static struct call
 a_customer(struct reseller_id reseller, const char *organization, const char *email)
 {
-	struct call c = {.reseller = reseller, .customer = {.organization = organization, .email = email}};
+	struct call c = {.reseller = reseller,
+	                 .customer = {.organization = organization, .email = email}};
 
 	c.id = c.customer.head.id = id_new();
 	help_write(add_customer, &c);
@@ -83,8 +87,9 @@ try_read(store_fn *fn, void *arg)
 static size_t
 found_by_word(struct reseller_id reseller, const char *lead, const char *word)
 {
-	struct call c = {.reseller = reseller,
-	                 .query = {.index = &customer_by_word, .prefix = {lead}, .starts_with = word}};
+	struct call c = {
+		.reseller = reseller,
+		.query = {.index = &customer_by_word, .prefix = {lead}, .starts_with = word}};
 
 	help_read(list_customers, &c);
 	return c.customers.count;
@@ -222,13 +227,15 @@ not_a_way_in(struct store_txn *txn, void *arg)
 {
 	struct call *c = arg;
 
-	return table_way_in(txn, &customer_table, &customer_by_name, c->text, &c->reseller, &c->customer);
+	return table_way_in(txn, &customer_table, &customer_by_name, c->text, &c->reseller,
+	                    &c->customer);
 }
 
 static void
 test_way_in(void **state)
 {
-	struct call c = {.reseller = help_reseller(), .user = {.email = "Ann@Example.com", .name = "Ann"}};
+	struct call c = {.reseller = help_reseller(),
+	                 .user = {.email = "Ann@Example.com", .name = "Ann"}};
 	struct call in = {.text = "ann@example.com"};
 
 	(void)state;
@@ -260,8 +267,8 @@ accounts_due(struct store_txn *txn, void *arg)
 {
 	struct call *c = arg;
 	struct table_page page;
-	const struct err *e = table_any_due(txn, &cloud_account_table, &cloud_account_by_check, c->upto, c->limit, &page,
-	                                    &c->resellers);
+	const struct err *e = table_any_due(txn, &cloud_account_table, &cloud_account_by_check,
+	                                    c->upto, c->limit, &page, &c->resellers);
 
 	c->accounts.items = page.records;
 	c->accounts.count = page.count;
@@ -276,7 +283,8 @@ test_any_due(void **state)
 	(void)state;
 	for (int i = 0; i < 9; i++) {
 		c.reseller = help_reseller();
-		c.account = (struct cloud_account){.head.id = id_new(), .check_due_ms = (9 - i) * 1000 * (i != 4)};
+		c.account = (struct cloud_account){.head.id = id_new(),
+		                                   .check_due_ms = (9 - i) * 1000 * (i != 4)};
 		help_write(add_account, &c);
 	}
 	c.upto = 3000;

@@ -1,4 +1,7 @@
-/* Transactions and the gate: operations done once, deadlocks, commits whose answer was lost, pokes, and deaths inside. */
+/*
+ * Transactions and the gate: operations done once, deadlocks, commits whose answer was lost, pokes,
+ * and deaths inside.
+ */
 #include "store_help.h"
 
 #include <errno.h>
@@ -68,7 +71,8 @@ test_an_operation_is_done_once(void **state)
 	/* not from an operation that failed */
 	operation = id_new();
 	y.fail = &(const struct err){.kind = ERR_INPUT, .what = "no"};
-	help_kind(store_write(help_store, help_arena, operation, add_book, &y, &repeated), ERR_INPUT);
+	help_kind(store_write(help_store, help_arena, operation, add_book, &y, &repeated),
+	          ERR_INPUT);
 	assert_false(is_there(y.id));
 	y.fail = NULL;
 	help_ok(store_write(help_store, help_arena, operation, add_book, &y, &repeated));
@@ -87,7 +91,8 @@ test_old_operations_are_forgotten(void **state)
 	(void)state;
 	help_ok(store_write(help_store, help_arena, operation, add_book, &x, NULL));
 	for (int i = 0; i < 3; i++) /* nothing is as old as that */
-		help_ok(store_forget_operations(help_store, help_arena, clock_now_ms() - 60000, 10));
+		help_ok(store_forget_operations(help_store, help_arena, clock_now_ms() - 60000,
+		                                10));
 	help_ok(store_write(help_store, help_arena, operation, add_book, &y, &repeated));
 	assert_true(repeated);
 	for (int i = 0; i < 30; i++)
@@ -116,8 +121,10 @@ test_no_transaction_in_another(void **state)
 	struct id id = id_new();
 
 	(void)state;
-	help_kind(store_write(help_store, help_arena, id_new(), write_within, &id, NULL), ERR_SYSTEM);
-	help_kind(store_write(help_store, help_arena, id_new(), read_within, &id, NULL), ERR_SYSTEM);
+	help_kind(store_write(help_store, help_arena, id_new(), write_within, &id, NULL),
+	          ERR_SYSTEM);
+	help_kind(store_write(help_store, help_arena, id_new(), read_within, &id, NULL),
+	          ERR_SYSTEM);
 }
 
 /* --- answers that Berkeley DB does not give on demand: its method pointers are changed --- */
@@ -285,7 +292,8 @@ sum_pair(struct store_txn *txn, void *arg)
 static void
 test_deadlocks_are_tried_again(void **state)
 {
-	struct pair there = {id_new(), id_new(), help_reseller()}, back = {there.second, there.first, there.owner};
+	struct pair there = {id_new(), id_new(), help_reseller()},
+		    back = {there.second, there.first, there.owner};
 	pid_t one, two;
 
 	(void)state;
@@ -311,7 +319,10 @@ count_moves(struct store_txn *txn, void *arg)
 	return e;
 }
 
-/* Four processes, one operation, at one time: one of them does it, and all are told that it is done. */
+/*
+ * Four processes, one operation, at one time: one of them does it, and all are told that it is
+ * done.
+ */
 static void
 test_one_operation_in_four_processes(void **state)
 {

@@ -52,14 +52,16 @@ test_csrf(void **state)
 		assert_false(csrf_check(arena, keys, "secret", "/customers/new", bad));
 	}
 	/* a new key on top: old forms still work; the old one taken out: no more */
-	assert_true(csrf_check(arena, keys_of(arena_printf(arena, "%s%s", second, first)), "secret", "/customers/new", token));
+	assert_true(csrf_check(arena, keys_of(arena_printf(arena, "%s%s", second, first)), "secret",
+	                       "/customers/new", token));
 	assert_false(csrf_check(arena, keys_of(second), "secret", "/customers/new", token));
 }
 
 static void
 test_flash(void **state)
 {
-	struct keys *keys = keys_of(keys_new_line(arena, 7)), *others = keys_of(keys_new_line(arena, 7));
+	struct keys *keys = keys_of(keys_new_line(arena, 7)),
+		    *others = keys_of(keys_new_line(arena, 7));
 	struct flash flash = {"success", "Saved \xC3\x84nn; & <b>"}, out;
 	char *value = flash_seal(arena, keys, &flash), *long_text = arena_alloc(arena, 2000);
 
@@ -85,7 +87,8 @@ test_flash(void **state)
 static struct http_request
 request_of(const char *a, const char *b, const char *c)
 {
-	char *environment[] = {arena_strdup(arena, a), arena_strdup(arena, b), arena_strdup(arena, c), NULL};
+	char *environment[] = {arena_strdup(arena, a), arena_strdup(arena, b),
+	                       arena_strdup(arena, c), NULL};
 	struct http_request r;
 
 	http_read(arena, environment, &r);
@@ -108,9 +111,11 @@ test_same_site(void **state)
 	(void)state;
 	assert_true(same_site("X=", "X=", "X="));
 	assert_true(same_site("HTTP_SEC_FETCH_SITE=same-origin", "HTTP_ORIGIN=null", "X="));
-	assert_false(same_site("HTTP_SEC_FETCH_SITE=cross-site", "HTTP_ORIGIN=https://a.example", "HTTP_HOST=a.example"));
+	assert_false(same_site("HTTP_SEC_FETCH_SITE=cross-site", "HTTP_ORIGIN=https://a.example",
+	                       "HTTP_HOST=a.example"));
 	assert_false(same_site("HTTP_SEC_FETCH_SITE=same-site", "X=", "X="));
-	assert_true(same_site("HTTP_ORIGIN=http://a.example:8080", "HTTP_HOST=a.example:8080", "X="));
+	assert_true(
+		same_site("HTTP_ORIGIN=http://a.example:8080", "HTTP_HOST=a.example:8080", "X="));
 	assert_false(same_site("HTTP_ORIGIN=http://a.example:8080", "HTTP_HOST=a.example", "X="));
 	assert_false(same_site("HTTP_ORIGIN=http://evil.example", "HTTP_HOST=a.example", "X="));
 	assert_false(http_same_site(&r, HTTP_REFUSE_OPAQUE));
@@ -135,8 +140,9 @@ test_paths(void **state)
 static void
 test_request(void **state)
 {
-	struct http_request r = request_of("REQUEST_ID=ffffffffffffffffffffffffffffffff", "REQUEST_METHOD=HEAD",
-	                                   "HTTP_COOKIE=xrolecall=1; rolecall=two; rolecall-flash=3");
+	struct http_request r =
+		request_of("REQUEST_ID=ffffffffffffffffffffffffffffffff", "REQUEST_METHOD=HEAD",
+	                   "HTTP_COOKIE=xrolecall=1; rolecall=two; rolecall-flash=3");
 	struct id same;
 
 	(void)state;
@@ -169,7 +175,8 @@ test_bodies(void **state)
 
 	(void)state;
 	assert_int_equal(body(form, "10"), HTTP_BODY_OK);
-	assert_int_equal(body("Application/X-WWW-Form-URLencoded; charset=UTF-8", "65536"), HTTP_BODY_OK);
+	assert_int_equal(body("Application/X-WWW-Form-URLencoded; charset=UTF-8", "65536"),
+	                 HTTP_BODY_OK);
 	assert_int_equal(body(form, ""), HTTP_BODY_NO_LENGTH);
 	assert_int_equal(body(form, "65537"), HTTP_BODY_TOO_LARGE);
 	assert_int_equal(body(form, "99999999999999999999999"), HTTP_BODY_TOO_LARGE);
@@ -192,7 +199,8 @@ static const struct screen_route routes[] = {
 static struct route_match
 find(const char *method, const char *path)
 {
-	static const struct screen_program program = {"test", routes, sizeof routes / sizeof *routes};
+	static const struct screen_program program = {"test", routes,
+	                                              sizeof routes / sizeof *routes};
 	struct route_match m;
 
 	route_find(arena, &program, method, path, &m);
@@ -251,8 +259,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_csrf),  cmocka_unit_test(test_flash),   cmocka_unit_test(test_same_site),
-		cmocka_unit_test(test_paths), cmocka_unit_test(test_request), cmocka_unit_test(test_bodies),
+		cmocka_unit_test(test_csrf),      cmocka_unit_test(test_flash),
+		cmocka_unit_test(test_same_site), cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_request),   cmocka_unit_test(test_bodies),
 		cmocka_unit_test(test_routes),
 	};
 

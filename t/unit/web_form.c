@@ -1,4 +1,6 @@
-/* The form reader: what is taken, what is beside a field, what is a malformed request as a whole. */
+/*
+ * The form reader: what is taken, what is beside a field, what is a malformed request as a whole.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -56,7 +58,8 @@ static void
 test_values(void **state)
 {
 	(void)state;
-	assert_null(parse("name=+%C3%84nn%20&notes=a%0D%0Ab%0Dc%0A&password=+x+&colour=red&other=1"));
+	assert_null(
+		parse("name=+%C3%84nn%20&notes=a%0D%0Ab%0Dc%0A&password=+x+&colour=red&other=1"));
 	assert_null(form_errors(form));
 	assert_string_equal(form_get(form, "name"), "\xC3\x84nn");
 	assert_string_equal(form_get(form, "notes"), "a\nb\nc");
@@ -183,8 +186,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values), cmocka_unit_test(test_absent), cmocka_unit_test(test_malformed),
-		cmocka_unit_test(test_limits), cmocka_unit_test(test_fields), cmocka_unit_test(test_noise),
+		cmocka_unit_test(test_values),    cmocka_unit_test(test_absent),
+		cmocka_unit_test(test_malformed), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_fields),    cmocka_unit_test(test_noise),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

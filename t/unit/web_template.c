@@ -59,14 +59,19 @@ test_escaping(void **state)
 
 	(void)state;
 	write_file("layout.cs", "[<?cs call:content() ?>]");
-	write_file("page.cs", "<?cs def:content() ?><p title=\"<?cs var:x ?>\"><?cs each:i = list ?><?cs var:i.y ?>;<?cs /each "
+	write_file("page.cs", "<?cs def:content() ?><p title=\"<?cs var:x ?>\"><?cs each:i = list "
+	                      "?><?cs var:i.y ?>;<?cs /each "
 	                      "?></p><?cs /def ?><?cs include!\"layout.cs\" ?>");
 	node_set(page, "x", "<a href=\"x\">'&");
 	node_set(node_add(node_child(page, "list")), "y", "<script>");
-	assert_string_equal(render("page.cs", page), "[<p title=\"&lt;a href=&quot;x&quot;&gt;&#39;&amp;\">&lt;script&gt;;</p>]");
+	assert_string_equal(
+		render("page.cs", page),
+		"[<p title=\"&lt;a href=&quot;x&quot;&gt;&#39;&amp;\">&lt;script&gt;;</p>]");
 	assert_null(render_as("page.cs", TEMPLATE_TEXT, page, &text));
 	assert_string_equal(text, "[<p title=\"<a href=\"x\">'&\"><script>;</p>]");
-	assert_string_equal(render("page.cs", page), "[<p title=\"&lt;a href=&quot;x&quot;&gt;&#39;&amp;\">&lt;script&gt;;</p>]");
+	assert_string_equal(
+		render("page.cs", page),
+		"[<p title=\"&lt;a href=&quot;x&quot;&gt;&#39;&amp;\">&lt;script&gt;;</p>]");
 }
 
 static void
@@ -97,7 +102,8 @@ static void
 test_no_leftovers(void **state)
 {
 	(void)state;
-	write_file("set.cs", "<?cs if:?x ?><?cs var:x ?><?cs else ?>none<?cs /if ?><?cs set:seen = x ?><?cs var:seen ?>");
+	write_file("set.cs", "<?cs if:?x ?><?cs var:x ?><?cs else ?>none<?cs /if ?><?cs set:seen = "
+	                     "x ?><?cs var:seen ?>");
 	for (int i = 0; i < 1000; i++) {
 		struct node *page = node_new(arena);
 
@@ -175,8 +181,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_escaping), cmocka_unit_test(test_nodes),  cmocka_unit_test(test_no_leftovers),
-		cmocka_unit_test(test_faults),   cmocka_unit_test(test_reload),
+		cmocka_unit_test(test_escaping),     cmocka_unit_test(test_nodes),
+		cmocka_unit_test(test_no_leftovers), cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_reload),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
