@@ -14,12 +14,8 @@
 
 #include "../base/err.h"
 
-enum {
-	MESSAGE_ADDRESS_MAX =
-		254, /* octets of an address (RFC 5321, 4.5.3.1.3, without the angle brackets) */
-	MESSAGE_LINE_MAX =
-		76 /* characters of a header line that holds encoded words (RFC 2047, 2) */
-};
+/* octets of an address (RFC 5321, 4.5.3.1.3, without the angle brackets) */
+enum { MESSAGE_ADDRESS_MAX = 254 };
 
 /* Strings are NUL-terminated UTF-8 and stay the caller's.  NULL and "" are the same. */
 struct message {
@@ -76,19 +72,6 @@ message_check(struct arena *a, const struct message *m);
  */
 const struct err *
 message_headers(struct arena *a, const struct message *m, struct message_headers *headers);
-
-/*
- * `text` (valid UTF-8, no control characters) as an unstructured header's value, to stand behind
- * `column` characters of its first line: as it is if it is printable ASCII that folds at blanks,
- * else in encoded words (RFC 2047), Q or B, whichever is shorter.  No word is over 75 characters,
- * none splits a code point, no line is over MESSAGE_LINE_MAX; folds are "\r\n ".
- */
-char *
-message_encode(struct arena *a, const char *text, size_t column);
-
-/* The same for a display name: a quoted string (RFC 5322, 3.2.4), or encoded words. */
-char *
-message_encode_name(struct arena *a, const char *name, size_t column);
 
 /*
  * `text` with every line end (CRLF, CR or LF) as CRLF, and one at the end: what a text part of a

@@ -2,42 +2,13 @@
  * Sends mails to a relay.  See smtp.h.
  *
  * libcurl speaks SMTP; what it leaves to us is to know how far it came, since its result codes tell
- * little.  Its callbacks show each command that goes out and each answer that comes in; dialogue.h
- * makes sense of them.
+ * little: wire.c watches each command that goes out and each answer that comes in.
  */
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <curl/curl.h>
-
 #include "../base/crypto.h"
 #include "../base/utf8.h"
-#include "dialogue.h"
-#include "relay.h"
-#include "smtp.h"
+#include "wire.h"
 
-enum {
-	CONNECT_TIMEOUT_MS = 10 * 1000,
-	TIMEOUT_MS = 120 * 1000,
-	TICK_MS = 10,
-	IDLE_MAX_S = 30, /* a connection that was not used for longer is not used again */
-	ANSWER_MAX = 500,
-	SOCKETS_MAX = 8 /* one, but for the races of a host with many addresses */
-};
-
-struct smtp {
-	CURL *easy;
-	CURLM *multi;
-	struct relay relay;
-	const struct err *(*tick)(void *tick_arg);
-	void *tick_arg;
-	const struct err *tick_error; /* what ended the sending */
-
-	curl_socket_t sockets[SOCKETS_MAX]; /* CURL_SOCKET_BAD: none */
-	struct dialogue dialogue;
-	bool unauthenticated;        /* stopped: the relay offered no sign-in */
-	char fault[CURL_ERROR_SIZE]; /* libcurl's words */
-};
+enum { CONNECT_TIMEOUT_MS = 10 * 1000, TIMEOUT_MS = 120 * 1000, TICK_MS = 10, ANSWER_MAX = 500 };
 
 const char *
 smtp_outcome_name(enum smtp_outcome outcome)
@@ -47,137 +18,7 @@ smtp_outcome_name(enum smtp_outcome outcome)
 	return names[outcome];
 }
 
-/* --- what goes over the wire --- */
-
-/*
- * libcurl blocks until its QUIT is answered, after a refusal and when all ends; without a read side
- * it does not wait.
- */
-static void
-expect_no_answer(const struct smtp *s)
-{
-	for (size_t i = 0; i < SOCKETS_MAX; i++)
-		if (s->sockets[i] != CURL_SOCKET_BAD)
-			shutdown(s->sockets[i], SHUT_RD);
-}
-
-static int
-on_debug(CURL *easy, curl_infotype type, char *bytes, size_t size, void *arg)
-{
-	struct smtp *s = arg;
-
-	(void)easy;
-	if (type == CURLINFO_HEADER_OUT)
-		dialogue_sent(&s->dialogue, bytes, size);
-	else if (type == CURLINFO_DATA_OUT)
-		dialogue_sent_body(&s->dialogue);
-	return 0;
-}
-
-/*
- * Ends it when MAIL went out unauthenticated: libcurl does not mind, and nothing but MAIL went out
- * yet.
- */
-static size_t
-on_answer(char *line, size_t size, size_t count, void *arg)
-{
-	struct smtp *s = arg;
-	struct dialogue *d = &s->dialogue;
-
-	dialogue_received(d, line, size * count);
-	s->unauthenticated =
-		d->stage == DIALOGUE_MAIL && s->relay.has_credentials && !d->authenticated;
-	if (s->unauthenticated || (d->code >= 400 && d->stage >= DIALOGUE_MAIL))
-		expect_no_answer(s);
-	return s->unauthenticated ? 0 : size * count;
-}
-
-/* False once the sending is to end. */
-static bool
-tick(struct smtp *s)
-{
-	if (s->tick != NULL && s->tick_error == NULL)
-		s->tick_error = s->tick(s->tick_arg);
-	return s->tick_error == NULL;
-}
-
-/*
- * libcurl blocks while it waits for the verdict on a body, but calls this once a second and when a
- * signal comes.
- */
-static int
-on_progress(void *arg, curl_off_t download_size, curl_off_t downloaded, curl_off_t upload_size,
-            curl_off_t uploaded)
-{
-	(void)download_size;
-	(void)downloaded;
-	(void)upload_size;
-	(void)uploaded;
-	return tick(arg) ? 0 : 1;
-}
-
-static size_t
-on_nothing(char *bytes, size_t size, size_t count, void *arg)
-{
-	(void)bytes;
-	(void)arg;
-	return size * count;
-}
-
-static void
-replace_socket(struct smtp *s, curl_socket_t old, curl_socket_t new)
-{
-	for (size_t i = 0; i < SOCKETS_MAX; i++)
-		if (s->sockets[i] == old) {
-			s->sockets[i] = new;
-			return;
-		}
-}
-
-static curl_socket_t
-on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	curl_socket_t fd =
-		socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-
-	(void)purpose;
-	replace_socket(arg, CURL_SOCKET_BAD, fd);
-	return fd;
-}
-
-static int
-on_close_socket(void *arg, curl_socket_t fd)
-{
-	replace_socket(arg, fd, CURL_SOCKET_BAD);
-	return close(fd);
-}
-
 /* --- opening --- */
-
-static bool
-set_wire(struct smtp *s)
-{
-	CURL *c = s->easy;
-
-	return curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_PROXY, "") == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX_S) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_VERBOSE, 1L) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, on_debug) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_DEBUGDATA, s) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_answer) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_HEADERDATA, s) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_nothing) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_XFERINFODATA, s) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, on_open_socket) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, s) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_CLOSESOCKETDATA, s) == CURLE_OK &&
-	       curl_easy_setopt(c, CURLOPT_ERRORBUFFER, s->fault) == CURLE_OK;
-}
 
 static bool
 set_options(struct smtp *s, const struct smtp_options *o)
@@ -238,7 +79,7 @@ smtp_open(struct arena *a, const char *url, const struct smtp_options *options, 
 	if ((e = relay_parse(a, url, &s->relay)) != NULL)
 		goto fail;
 	e = err_new(a, ERR_SYSTEM, "smtp: libcurl has no memory or refuses an option");
-	if (s->easy == NULL || s->multi == NULL || !set_wire(s) || !set_options(s, o) ||
+	if (s->easy == NULL || s->multi == NULL || !wire_set(s) || !set_options(s, o) ||
 	    !set_relay(s, a, o->hello))
 		goto fail;
 	*smtp = s;
@@ -253,7 +94,7 @@ smtp_close(struct smtp *smtp)
 {
 	if (smtp == NULL)
 		return;
-	expect_no_answer(smtp);
+	wire_expect_no_answer(smtp);
 	curl_easy_cleanup(smtp->easy);
 	curl_multi_cleanup(smtp->multi);
 	crypto_cleanse(smtp, sizeof *smtp);
@@ -329,7 +170,7 @@ transfer(struct smtp *s)
 
 	if (curl_multi_add_handle(s->multi, s->easy) != CURLM_OK)
 		return CURLE_FAILED_INIT;
-	while (running > 0 && tick(s) && curl_multi_perform(s->multi, &running) == CURLM_OK)
+	while (running > 0 && wire_tick(s) && curl_multi_perform(s->multi, &running) == CURLM_OK)
 		if (running > 0)
 			curl_multi_poll(s->multi, NULL, 0, TICK_MS, NULL);
 	while ((done = curl_multi_info_read(s->multi, &left)) != NULL)

@@ -92,6 +92,10 @@ handles_close(struct store *store);
 const struct err *
 store_ready(struct store *store, struct arena *a);
 
+/* Whether Berkeley DB's error `r` may be gone at the next try. */
+bool
+store_may_pass(int r);
+
 /* Steps out, so that the next store_ready() enters anew. */
 void
 store_step_out(struct store *store);

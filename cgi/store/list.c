@@ -8,203 +8,18 @@
 #include "inner.h"
 
 #include "codec.h"
+#include "walk.h"
 
 #include "../base/crypto.h"
 
 enum {
-	LOOKS = 5000,    /* records that a filtered page looks at, at most */
-	KEY_ROOM = 1024, /* longest key that a cursor string may stand for */
+	LOOKS = 5000, /* records that a filtered page looks at, at most */
 	SMALL_PAGE =
 		64, /* a page of at most so many records has room for all of them from the start */
 	FIRST_ROOM = 4 /* others have room for so many at first */
 };
 
-struct key {
-	size_t size;
-	char bytes[KEY_ROOM];
-};
-
-struct walk {
-	struct store_txn *txn;
-	const struct table *table;
-	const struct table_query *query;
-	DBC *cursor;
-	bool by_index;
-	struct key range; /* what all keys of the list begin with */
-	struct key from;  /* start behind this one; size 0: at the list's end */
-	bool up;          /* towards greater keys */
-	bool behind_us;   /* the list has records on the other side of `from` */
-	size_t limit, room, count, looks;
-	char *records;
-	struct key first, last; /* of the records kept */
-	struct key seen;        /* last one looked at */
-	bool more;              /* the list goes on in this direction */
-	bool counting;          /* no record is wanted, only how many there are */
-	/* where Berkeley DB left what it found */
-	DBT index_key, key, data;
-};
-
-static const struct err *
-bad_cursor(struct store_txn *txn)
-{
-	return err_say(
-		txn->arena, ERR_INPUT,
-		"This page's address is not complete. Please start from the list's first page.");
-}
-
-/* --- the range, and where to start --- */
-
-static bool
-range_put(struct key *range, const char *bytes, size_t size)
-{
-	if (size > KEY_ROOM - range->size)
-		return false;
-	memcpy(range->bytes + range->size, bytes, size);
-	range->size += size;
-	return true;
-}
-
-static const struct err *
-set_range(struct walk *w, struct reseller_id reseller)
-{
-	const struct table_query *query = w->query;
-	bool fits = range_put(&w->range, reseller.id.text, ID_LENGTH);
-
-	if (query->index == NULL && (query->prefix[0] != NULL || query->starts_with != NULL))
-		return err_new(w->txn->arena, ERR_SYSTEM,
-		               "store: list of %s: a prefix without an index", w->table->name);
-	for (int i = 0; i < TABLE_PREFIX_PARTS && query->prefix[i] != NULL; i++)
-		fits = fits && range_put(&w->range, query->prefix[i], strlen(query->prefix[i]) + 1);
-	if (query->starts_with != NULL)
-		fits = fits && range_put(&w->range, query->starts_with, strlen(query->starts_with));
-	return fits ? NULL
-	            : err_new(w->txn->arena, ERR_INPUT, "store: list of %s: prefix too long",
-	                      w->table->name);
-}
-
-static bool
-in_range(const struct walk *w, const void *bytes, size_t size)
-{
-	return size >= w->range.size && memcmp(bytes, w->range.bytes, w->range.size) == 0;
-}
-
-static const struct err *
-set_from(struct walk *w, const char *text)
-{
-	size_t size;
-
-	memcpy(w->from.bytes, w->range.bytes, ID_LENGTH);
-	if (!crypto_base64url_decode(text, strlen(text), w->from.bytes + ID_LENGTH,
-	                             KEY_ROOM - ID_LENGTH, &size) ||
-	    size < ID_LENGTH || !in_range(w, w->from.bytes, ID_LENGTH + size))
-		return bad_cursor(w->txn);
-	w->from.size = ID_LENGTH + size;
-	return NULL;
-}
-
-/* --- steps: 0, DB_NOTFOUND at the list's end, or Berkeley DB's error --- */
-
-/* The key that the list is sorted by, as Berkeley DB found it. */
-static DBT *
-sort_key(struct walk *w)
-{
-	return w->by_index ? &w->index_key : &w->key;
-}
-
-static int
-move(struct walk *w, u_int32_t how)
-{
-	u_int32_t flags = how | table_read_flags(w->txn);
-
-	if (w->by_index)
-		return w->cursor->pget(w->cursor, &w->index_key, &w->key, &w->data, flags);
-	return w->cursor->get(w->cursor, &w->key, &w->data, flags);
-}
-
-static bool
-is_inside(struct walk *w)
-{
-	return in_range(w, sort_key(w)->data, sort_key(w)->size) && w->key.size == STORE_KEY_SIZE;
-}
-
-static int
-step(struct walk *w, u_int32_t how)
-{
-	int r = move(w, how);
-
-	return r == 0 && !is_inside(w) ? DB_NOTFOUND : r;
-}
-
-/* To the first record whose key is not less than `key`, in the list or behind it. */
-static int
-seek(struct walk *w, const struct key *key)
-{
-	sort_key(w)->data = (void *)(uintptr_t)key->bytes;
-	sort_key(w)->size = (u_int32_t)key->size;
-	return move(w, DB_SET_RANGE);
-}
-
-/*
- * The least key that is greater than all keys of the range (which begin with letters or digits, so
- * there is one).
- */
-static void
-after_range(const struct walk *w, struct key *key)
-{
-	*key = w->range;
-	while ((unsigned char)key->bytes[key->size - 1] == 0xFF)
-		key->size--;
-	key->bytes[key->size - 1] = (char)((unsigned char)key->bytes[key->size - 1] + 1);
-}
-
-/* The first step of a page that begins at an end of the list. */
-static int
-start_at_end(struct walk *w)
-{
-	struct key end;
-	int r;
-
-	if (w->up) {
-		r = seek(w, &w->range);
-		return r == 0 && !is_inside(w) ? DB_NOTFOUND : r;
-	}
-	after_range(w, &end);
-	r = seek(w, &end);
-	return r == 0 || r == DB_NOTFOUND ? step(w, r == 0 ? DB_PREV : DB_LAST) : r;
-}
-
-/*
- * The first step behind `from`, and whether the list has records on its other side: `from` itself,
- * mostly; if it went meanwhile, its neighbour there.
- */
-static int
-start_behind(struct walk *w)
-{
-	int r = seek(w, &w->from);
-	bool there = r == 0, exact = there && sort_key(w)->size == w->from.size &&
-	                             memcmp(sort_key(w)->data, w->from.bytes, w->from.size) == 0;
-
-	if (r != 0 && r != DB_NOTFOUND)
-		return r;
-	w->behind_us = there && (exact || !w->up) && is_inside(w);
-	if (exact)
-		return step(w, w->up ? DB_NEXT : DB_PREV);
-	r = step(w, there ? DB_PREV : DB_LAST);
-	if (!w->up || (r != 0 && r != DB_NOTFOUND))
-		return r;
-	w->behind_us = r == 0;
-	r = seek(w, &w->from);
-	return r == 0 && !is_inside(w) ? DB_NOTFOUND : r;
-}
-
 /* --- taking records --- */
-
-static void
-key_copy(struct key *to, const DBT *from)
-{
-	to->size = from->size < KEY_ROOM ? from->size : KEY_ROOM;
-	memcpy(to->bytes, from->data, to->size);
-}
 
 static void *
 next_record(struct walk *w)
@@ -232,7 +47,7 @@ matched_part(struct walk *w)
 {
 	if (w->query->starts_with == NULL)
 		return NULL;
-	return (const char *)sort_key(w)->data + w->range.size - strlen(w->query->starts_with);
+	return (const char *)walk_sort_key(w)->data + w->range.size - strlen(w->query->starts_with);
 }
 
 /* Whether the filter wants what the cursor stands on. */
@@ -267,8 +82,8 @@ take(struct walk *w)
 	bytes = arena_memdup(a, w->data.data, w->data.size);
 	e = table_decode(w->txn, a, w->table, w->key.data, bytes, w->data.size, next_record(w));
 	if (w->count++ == 0)
-		key_copy(&w->first, sort_key(w));
-	key_copy(&w->last, sort_key(w));
+		key_copy(&w->first, walk_sort_key(w));
+	key_copy(&w->last, walk_sort_key(w));
 	return e;
 }
 
@@ -279,9 +94,9 @@ take(struct walk *w)
 static const struct err *
 walk(struct walk *w)
 {
-	int r = w->from.size > 0 ? start_behind(w) : start_at_end(w);
+	int r = w->from.size > 0 ? walk_start_behind(w) : walk_start_at_end(w);
 
-	for (; r == 0; r = step(w, w->up ? DB_NEXT : DB_PREV)) {
+	for (; r == 0; r = walk_step(w, w->up ? DB_NEXT : DB_PREV)) {
 		const struct err *e;
 		bool wanted;
 
@@ -299,7 +114,7 @@ walk(struct walk *w)
 		if (wanted && (e = take(w)) != NULL)
 			return e;
 		if (w->query->keep != NULL)
-			key_copy(&w->seen, sort_key(w));
+			key_copy(&w->seen, walk_sort_key(w));
 	}
 	return r == DB_NOTFOUND ? NULL : txn_fail(w->txn, r, "list", w->table->name);
 }
@@ -344,8 +159,9 @@ cursor_before_us(struct walk *w)
 	} else {
 		key.bytes[key.size - 1] = (char)((unsigned char)key.bytes[key.size - 1] - 1);
 	}
-	return in_range(w, key.bytes, key.size) && key.size >= 2 * ID_LENGTH ? cursor_text(w, &key)
-	                                                                     : NULL;
+	return walk_in_range(w, key.bytes, key.size) && key.size >= 2 * ID_LENGTH
+	               ? cursor_text(w, &key)
+	               : NULL;
 }
 
 static void
@@ -386,17 +202,11 @@ open_cursor(struct walk *w, struct reseller_id reseller)
 static const struct err *
 set_up(struct walk *w, struct reseller_id reseller)
 {
-	const struct table_query *query = w->query;
-	const struct err *e = set_range(w, reseller);
+	const struct err *e = walk_set_range(w, reseller);
 
-	if (e != NULL)
-		return e;
-	if (query->after != NULL && query->before != NULL)
-		return bad_cursor(w->txn);
-	if ((query->after != NULL || query->before != NULL) &&
-	    (e = set_from(w, query->after != NULL ? query->after : query->before)) != NULL)
-		return e;
-	return open_cursor(w, reseller);
+	if (e == NULL)
+		e = walk_set_from(w);
+	return e != NULL ? e : open_cursor(w, reseller);
 }
 
 /* Walks as `query` says and closes the cursor. */

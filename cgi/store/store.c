@@ -1,10 +1,8 @@
-/* A process's way into the store and out of it, its waits, and the keeper's calls.  See store.h. */
+/* A process's way into the store and out of it, and its waits.  See store.h. */
 #define _GNU_SOURCE /* ppoll, epoll_pwait */
 #include <errno.h>
-#include <fcntl.h>
 #include <malloc.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "inner.h"
@@ -142,8 +140,8 @@ step_in(struct store *store)
 	return r;
 }
 
-static bool
-may_pass(int r)
+bool
+store_may_pass(int r)
 {
 	return r == DB_RUNRECOVERY || r == DB_LOCK_DEADLOCK || r == DB_LOCK_NOTGRANTED ||
 	       r == EAGAIN;
@@ -160,7 +158,7 @@ enter(struct store *store, struct arena *a)
 		               store->home_dir);
 	while ((r = step_in(store)) != 0) {
 		store->closed_until_ms = clock_monotonic_ms() + STORE_CLOSED_MS;
-		if (!may_pass(r) && ++tries >= 3)
+		if (!store_may_pass(r) && ++tries >= 3)
 			return err_new(a, r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: open %s: %s",
 			               store->home_dir, db_strerror(r));
 		if (clock_monotonic_ms() > end)
@@ -373,7 +371,7 @@ store_back_off(struct store *store, unsigned int attempt)
 	wait_for(&(struct waited){NULL, 0, -1}, (int)(limit * random / 255), NULL);
 }
 
-/* --- for keeper alone --- */
+/* --- for keeper alone, see also upkeep.c --- */
 
 bool
 store_gate_dirty(struct store *store)
@@ -386,61 +384,4 @@ store_recover(struct store *store, struct arena *a)
 {
 	gate_ask(&store->gate);
 	return reenter(store, a);
-}
-
-/* A keeper's call came back with `r`: after a panic we step out, and the next call recovers. */
-static const struct err *
-kept(struct store *store, struct arena *a, int r, const char *operation)
-{
-	if (r == 0)
-		return NULL;
-	if (r == DB_RUNRECOVERY)
-		store_step_out(store);
-	return err_new(a, may_pass(r) || r == ENOSPC ? ERR_BUSY : ERR_SYSTEM, "store: %s: %s",
-	               operation, db_strerror(r));
-}
-
-const struct err *
-store_checkpoint(struct store *store, struct arena *a, unsigned int kbytes, unsigned int minutes)
-{
-	const struct err *e = store_ready(store, a);
-
-	if (e != NULL)
-		return e;
-	return kept(store, a, store->env->txn_checkpoint(store->env, kbytes, minutes, 0),
-	            "checkpoint");
-}
-
-const struct err *
-store_expire_locks(struct store *store, struct arena *a)
-{
-	const struct err *e = store_ready(store, a);
-	int ended = 0;
-
-	store->keeper = true;
-	if (e != NULL)
-		return e;
-	e = kept(store, a, store->env->lock_detect(store->env, 0, DB_LOCK_EXPIRE, &ended),
-	         "lock_detect");
-	if (ended > 0)
-		log_info("store: %d lock waits ended", ended);
-	return e;
-}
-
-const struct err *
-store_remove_logs(struct store *store, struct arena *a)
-{
-	const char *path = arena_printf(a, "%s/backup.lock", store->data_dir);
-	const struct err *e = store_ready(store, a);
-	int fd;
-
-	if (e != NULL)
-		return e;
-	if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660)) < 0)
-		return err_new(a, ERR_SYSTEM, "store: %s: %s", path, db_strerror(errno));
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		e = kept(store, a, store->env->log_archive(store->env, NULL, DB_ARCH_REMOVE),
-		         "log_archive");
-	close(fd);
-	return e;
 }

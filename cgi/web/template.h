@@ -8,9 +8,9 @@
 
 #include "../base/buf.h"
 #include "../base/err.h"
+#include "node.h"
 
 struct template_set; /* a directory of templates: one a process */
-struct node;         /* one node of the data; owned by its page's arena */
 
 enum template_escape {
 	TEMPLATE_HTML,
@@ -28,32 +28,6 @@ template_open(struct arena *a, const char *dir, enum template_reload reload,
 
 void
 template_close(struct template_set *set);
-
-/* A fresh tree, released with the arena. */
-struct node *
-node_new(struct arena *a);
-
-/* Sets `name` ("a" or "a.b.c": letters, digits, _) under `parent`.  NULL text is "".  Copies. */
-void
-node_set(struct node *parent, const char *name, const char *text);
-
-/* The same with a number. */
-void
-node_set_int(struct node *parent, const char *name, int64_t number);
-
-/* The child `name`, made when missing. */
-struct node *
-node_child(struct node *parent, const char *name);
-
-/*
- * A new item of the list `parent` (each:x = list): call on node_child(page, "accounts") once a row.
- */
-struct node *
-node_add(struct node *parent);
-
-/* Whether `name` is set under `parent`. */
-const char *
-node_get(struct node *parent, const char *name);
 
 /* Renders `dir`/NAME (such as "customers.cs", "mail/approved.txt.cs") with `page` as the data. */
 const struct err *

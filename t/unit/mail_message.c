@@ -8,6 +8,7 @@
 
 #include "../../cgi/base/buf.h"
 #include "../../cgi/base/utf8.h"
+#include "../../cgi/mail/header_text.h"
 #include "../../cgi/mail/message.h"
 #include "../../cgi/mail/relay.h"
 
@@ -401,11 +402,11 @@ ascii_stays_and_folds(void **state)
 	const char *long_one = "Approve the request of Example Resale Ltd for a new cloud account "
 			       "at Amazon Web Services for "
 			       "the organization Northwind Traders, asked for by Ann";
-	char *folded = message_encode(arena, long_one, 9), *out = arena_strdup(arena, folded),
+	char *folded = header_text(arena, long_one, 9), *out = arena_strdup(arena, folded),
 	     *w = out;
 
 	(void)state;
-	assert_string_equal(message_encode(arena, "Hello, world", 9), "Hello, world");
+	assert_string_equal(header_text(arena, "Hello, world", 9), "Hello, world");
 	assert_non_null(strstr(folded, "\r\n "));
 	for (const char *p = folded; *p != '\0'; p += *p == '\r' ? 2 : 0) {
 		size_t n = strcspn(p, "\r");
@@ -428,8 +429,8 @@ what_readers_would_misread_is_encoded(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		assert_string_equal(decoded(message_encode(arena, texts[i], 9), 9), texts[i]);
-	assert_string_equal(decoded(message_encode(arena, repeat('x', 300, ""), 9), 9),
+		assert_string_equal(decoded(header_text(arena, texts[i], 9), 9), texts[i]);
+	assert_string_equal(decoded(header_text(arena, repeat('x', 300, ""), 9), 9),
 	                    repeat('x', 300, ""));
 }
 
@@ -437,11 +438,11 @@ static void
 shorter_encoding_is_taken(void **state)
 {
 	(void)state;
-	assert_string_equal(message_encode(arena, "Zo\xC3\xAB's account", 9),
+	assert_string_equal(header_text(arena, "Zo\xC3\xAB's account", 9),
 	                    "=?UTF-8?Q?Zo=C3=AB=27s_account?=");
-	assert_string_equal(message_encode(arena, "\xE6\x97\xA5\xE6\x9C\xAC", 9),
+	assert_string_equal(header_text(arena, "\xE6\x97\xA5\xE6\x9C\xAC", 9),
 	                    "=?UTF-8?B?5pel5pys?=");
-	assert_string_equal(message_encode_name(arena, "Zo\xC3\xAB \"Zed\" Example Resale, Ltd", 6),
+	assert_string_equal(header_text_name(arena, "Zo\xC3\xAB \"Zed\" Example Resale, Ltd", 6),
 	                    "=?UTF-8?Q?Zo=C3=AB_=22Zed=22_Example_Resale=2C_Ltd?=");
 }
 
@@ -463,11 +464,10 @@ every_boundary_splits_between_code_points(void **state)
 				for (int n = 0; n < 60; n++)
 					buf_puts(&text, pieces[i]);
 				assert_string_equal(
-					decoded(message_encode(arena, text.data, column), column),
+					decoded(header_text(arena, text.data, column), column),
 					text.data);
 				assert_string_equal(
-					decoded(message_encode_name(arena, text.data, column),
-				                column),
+					decoded(header_text_name(arena, text.data, column), column),
 					text.data);
 			}
 }

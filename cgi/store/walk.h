@@ -1,0 +1,74 @@
+/*
+ * A walk over the range of keys that is a list: where it begins, and its steps.  For list.c alone.
+ * Steps are 0, DB_NOTFOUND at the list's end, or Berkeley DB's error.
+ */
+#ifndef STORE_WALK_H
+#define STORE_WALK_H
+
+#include "inner.h"
+
+/* longest key that a cursor string may stand for */
+enum { KEY_ROOM = 1024 };
+
+struct key {
+	size_t size;
+	char bytes[KEY_ROOM];
+};
+
+struct walk {
+	struct store_txn *txn;
+	const struct table *table;
+	const struct table_query *query;
+	DBC *cursor;
+	bool by_index;
+	struct key range; /* what all keys of the list begin with */
+	struct key from;  /* start behind this one; size 0: at the list's end */
+	bool up;          /* towards greater keys */
+	bool behind_us;   /* the list has records on the other side of `from` */
+	size_t limit, room, count, looks;
+	char *records;
+	struct key first, last; /* of the records kept */
+	struct key seen;        /* last one looked at */
+	bool more;              /* the list goes on in this direction */
+	bool counting;          /* no record is wanted, only how many there are */
+	/* where Berkeley DB left what it found */
+	DBT index_key, key, data;
+};
+
+/* The range of the query; ERR_SYSTEM, or ERR_INPUT for a prefix that is too long. */
+const struct err *
+walk_set_range(struct walk *w, struct reseller_id reseller);
+
+/* To begin behind the key that the cursor string `text` stands for; ERR_INPUT: none of this list.
+ */
+const struct err *
+walk_set_from(struct walk *w, const char *text);
+
+/* The key that the list is sorted by, as Berkeley DB found it. */
+DBT *
+walk_sort_key(struct walk *w);
+
+/* One step; `how`: DB_NEXT, DB_PREV, ... */
+int
+walk_step(struct walk *w, u_int32_t how);
+
+/* The first step of a page that begins at an end of the list. */
+int
+walk_start_at_end(struct walk *w);
+
+/*
+ * The first step behind `from`, and whether the list has records on its other side: `from` itself,
+ * mostly; if it went meanwhile, its neighbour there.
+ */
+int
+walk_start_behind(struct walk *w);
+
+/* A copy of what Berkeley DB found, cut to its room. */
+static inline void
+key_copy(struct key *to, const DBT *from)
+{
+	to->size = from->size < KEY_ROOM ? from->size : KEY_ROOM;
+	memcpy(to->bytes, from->data, to->size);
+}
+
+#endif
