@@ -39,10 +39,16 @@ struct walk {
 const struct err *
 walk_set_range(struct walk *w, struct reseller_id reseller);
 
-/* To begin behind the key that the cursor string `text` stands for; ERR_INPUT: none of this list.
+/*
+ * To begin behind the key that the query's cursor string stands for, if it has one; ERR_INPUT: it
+ * stands for none of this list.
  */
 const struct err *
-walk_set_from(struct walk *w, const char *text);
+walk_set_from(struct walk *w);
+
+/* Whether a key belongs to the list. */
+bool
+walk_in_range(const struct walk *w, const void *bytes, size_t size);
 
 /* The key that the list is sorted by, as Berkeley DB found it. */
 DBT *
