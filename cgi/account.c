@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "link/contact.h"
 #include "link/customer.h"
+#include "link/removal.h"
 #include "link/role.h"
 #include "web/show.h"
 
@@ -204,7 +205,15 @@ show_details(struct screen *s, const struct cloud_account *c)
 	node_set(n, "customer", c->customer_organization);
 	node_set(n, "customer_id", c->customer.text);
 	node_set(n, "next", account_next_text(s->arena, c));
-	node_set(n, "action", role ? "role" : "request");
+	node_set(n, "action",
+	         role                                     ? "role"
+	         : removal_standing(c) == REMOVAL_ROLE_IN ? "removal"
+	                                                  : "request");
+	node_set(n, "removal",
+	         removal_standing(c) == REMOVAL_ASKED ? "asked"
+	         : removal_blocked_text(c)[0] == '\0' ? "ask"
+	                                              : "");
+	node_set(n, "removal_request", c->removal.text);
 }
 
 static const struct err *

@@ -55,13 +55,19 @@ static const struct err *
 decide(struct screen *s)
 {
 	bool approve = strcmp(form_get(s->form, "decision"), "approve") == 0;
+	struct request r;
 	const struct err *e = show_decision_check(s);
 
 	if (e != NULL ||
 	    (e = request_decide(&s->link, s->ids[0], approve ? REQUEST_APPROVE : REQUEST_DECLINE,
 	                        form_get(s->form, "reason"))) != NULL)
 		return e;
-	screen_flash(s, "success", approve ? "Approved. The role can be set now." : "Declined.");
+	if ((e = request_get(&s->link, s->ids[0], &r)) != NULL)
+		return e;
+	screen_flash(s, "success", "%s",
+	             !approve                   ? "Declined."
+	             : r.type == REQUEST_DELETE ? "Approved. The account is removed."
+	                                        : "Approved. The role can be set now.");
 	return screen_redirect(s, "/requests/%s", s->ids[0].text);
 }
 

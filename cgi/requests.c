@@ -43,7 +43,9 @@ show_tabs(struct screen *s)
 		node_set(tab, "state", request_state_names[state]);
 		node_set(tab, "label", request_state_text(state));
 		node_set(tab, "count",
-		         arena_printf(s->arena, count == TABLE_PAGE_MAX ? "%zu+" : "%zu", count));
+		         count > REQUEST_COUNT_MOST
+		                 ? arena_printf(s->arena, "%d+", REQUEST_COUNT_MOST)
+		                 : arena_printf(s->arena, "%zu", count));
 	}
 	return e;
 }

@@ -4,7 +4,9 @@
                      type: resale referral internal; absent ones ""
   account.customer account.customer_id    "" when no customer holds it
   account.next       what is next, in a sentence (also `next` of the live status)
-  account.action     what the main button is: role, request or ""
+  account.action     what the main button is: role, request, removal or ""
+  account.removal    ask: a removal can be asked for; asked: an approver is to decide; else ""
+  account.removal_request    that request, or ""
   steps.*            see part/steps.cs
   request.{id state asked_at}    the latest request, id "" when none
   proof.{verdict title at}       the latest proof, title "" when none
@@ -14,10 +16,12 @@
 <section class="panel life" aria-labelledby="life_title">
 <h2 id="life_title" class="visually-hidden">Where it stands</h2>
 <?cs call:steps() ?>
+<?cs if:account.removal == "asked" ?><p class="note"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#info"></use></svg><span>Its removal is asked for: <a href="/requests/<?cs var:url_escape(account.removal_request) ?>">an approver is to decide</a>.</span></p><?cs /if ?>
 <div class="next s-bar-<?cs var:account.state ?>">
 <p><span class="next-word"><?cs if:account.state == "linked" || account.state == "removed" || account.state == "declined" ?>State<?cs else ?>Next<?cs /if ?></span> <span role="status" data-live="next"><?cs var:account.next ?></span></p>
 <div class="buttons">
 <?cs if:account.action == "request" && string.length(request.id) ?><a class="btn btn-quiet btn-sm" href="/requests/<?cs var:url_escape(request.id) ?>">To the request</a>
+<?cs elif:account.action == "removal" ?><a class="btn btn-primary" href="/accounts/<?cs var:url_escape(account.id) ?>/removal">Take the role away</a>
 <?cs elif:account.action == "role" ?><a class="btn <?cs if:account.state == "role_needed" || account.state == "needs_attention" ?>btn-primary<?cs else ?>btn-quiet<?cs /if ?>" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a><?cs /if ?>
 </div>
 </div>
@@ -43,6 +47,7 @@
 <section class="panel" aria-labelledby="history_title">
 <h2 id="history_title">History</h2>
 <?cs call:history() ?>
+<?cs if:account.removal == "ask" ?><p class="after-list"><a class="quiet" href="/accounts/<?cs var:url_escape(account.id) ?>/removal">Remove this cloud account</a></p><?cs /if ?>
 </section>
 </div>
 <?cs /def ?><?cs include!"layout.cs" ?>

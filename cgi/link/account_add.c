@@ -209,9 +209,9 @@ begin_link(struct add *x)
 	c->state = ACCOUNT_AWAITING_APPROVAL;
 	c->external_id = external_id_new(x->l->arena);
 	c->request = x->form_id;
-	c->proof = (struct id){""};
+	c->proof = c->removal = (struct id){""};
 	c->role_arn = c->description = "";
-	c->linked_ms = c->role_saved_ms = c->check_due_ms = c->check_attempts = 0;
+	c->linked_ms = c->role_saved_ms = c->check_due_ms = c->check_attempts = c->gone_ms = 0;
 }
 
 static const struct err *
@@ -260,6 +260,7 @@ write_add(struct store_txn *txn, void *arg)
 {
 	struct add *x = arg;
 	struct request earlier;
+	struct request_ask ask;
 	const struct err *e = store_request_get(txn, x->l->reseller, x->form_id, &earlier);
 
 	if (e == NULL)
@@ -267,8 +268,9 @@ write_add(struct store_txn *txn, void *arg)
 	if (e->kind != ERR_NOTFOUND || (e = read_all(txn, x)) != NULL ||
 	    (e = write_account(txn, x)) != NULL)
 		return e;
-	return request_open_provision(txn, x->l, x->form_id, &x->account, x->price_book.name,
-	                              x->cost_center.name);
+	ask = (struct request_ask){REQUEST_PROVISION, &x->account, x->price_book.name,
+	                           x->cost_center.name, ""};
+	return request_open(txn, x->l, x->form_id, &ask);
 }
 
 /*

@@ -86,6 +86,8 @@ audit_action_text(const char *action)
 		{"cloud_account.add", "asked for approval"},
 		{"cloud_account.role", "saved the role"},
 		{"cloud_account.proof", "asked AWS"},
+		{"cloud_account.removal", "asked for the removal"},
+		{"cloud_account.gone", "asked AWS whether the role is gone"},
 		{"request.approve", "approved the request"},
 		{"request.decline", "declined the request"},
 		{"request.cancel", "cancelled the request"},

@@ -144,6 +144,8 @@ fill(struct content *c)
 	size_t n = 0;
 
 	put(v, &n, "to_name", c->mail->to_name);
+	put(v, &n, "request_type", request_type_names[r->type]);
+	put(v, &n, "note", r->note);
 	put(v, &n, "customer", r->customer_organization);
 	put(v, &n, "account_number", r->account_number);
 	put(v, &n, "root_email", r->root_email);
@@ -157,6 +159,7 @@ fill(struct content *c)
 	put(v, &n, "reason", r->reason);
 	put(v, &n, "role_arn", c->account.role_arn);
 	put(v, &n, "account_link", portal_link(c));
+	put(v, &n, "removal_link", arena_printf(a, "%s/removal", portal_link(c)));
 	if (id_is_set(c->mail->token)) {
 		const char *text = token_text(c->l->keys, a, &c->token);
 

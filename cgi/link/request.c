@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "contact.h"
 #include "outbox.h"
+#include "removal.h"
 #include "words.h"
 
 struct job {
@@ -82,15 +83,29 @@ request_get(struct link *l, struct id id, struct request *request)
 	return e;
 }
 
+struct counting {
+	struct link *l;
+	enum request_state state;
+	size_t *count;
+};
+
+static const struct err *
+read_count(struct store_txn *txn, void *arg)
+{
+	struct counting *c = arg;
+	struct table_query query = {.index = &request_by_state,
+	                            .prefix = {request_state_names[c->state]},
+	                            .limit = REQUEST_COUNT_MOST + 1};
+
+	return store_request_count(txn, c->l->reseller, &query, c->count);
+}
+
 const struct err *
 request_count(struct link *l, enum request_state state, size_t *count)
 {
-	struct request_query query = {.state = request_state_names[state], .search = ""};
-	struct request_page page;
-	const struct err *e = request_list(l, &query, &page);
+	struct counting c = {l, state, count};
 
-	*count = page.count;
-	return e;
+	return link_read(l, read_count, &c);
 }
 
 /* --- words --- */
@@ -148,13 +163,12 @@ mail_approver(struct store_txn *txn, struct link *l, const struct request *r,
 }
 
 const struct err *
-request_open_provision(struct store_txn *txn, struct link *l, struct id id,
-                       const struct cloud_account *account, const char *price_book,
-                       const char *cost_center)
+request_open(struct store_txn *txn, struct link *l, struct id id, const struct request_ask *ask)
 {
+	const struct cloud_account *account = ask->account;
 	struct request r = {
 		.head.id = id,
-		.type = REQUEST_PROVISION,
+		.type = ask->type,
 		.state = REQUEST_OPEN,
 		.cloud_account = account->head.id,
 		.customer = account->customer,
@@ -162,8 +176,9 @@ request_open_provision(struct store_txn *txn, struct link *l, struct id id,
 		.account_number = account->account_number,
 		.root_email = account->root_email,
 		.account_type = account->type,
-		.price_book = price_book,
-		.cost_center = cost_center,
+		.price_book = ask->price_book,
+		.cost_center = ask->cost_center,
+		.note = ask->note,
 		.asked_by = l->actor.id,
 		.asked_by_name = l->actor.name,
 		.asked_by_email = l->actor.email,
@@ -211,9 +226,9 @@ no_longer_open(struct job *j)
 	               request_outcome_text(j->l->arena, r));
 }
 
-/* Ends an open request as j->wanted: the request, its cloud account, the audit entry, the mails. */
+/* What the end of j->request makes of its cloud account, with the audit entry. */
 static const struct err *
-write_end(struct store_txn *txn, void *arg)
+end_account(struct store_txn *txn, struct job *j)
 {
 	static const enum account_state account_states[] = {
 		[REQUEST_APPROVED] = ACCOUNT_ROLE_NEEDED,
@@ -227,6 +242,17 @@ write_end(struct store_txn *txn, void *arg)
 		[REQUEST_CANCELLED] = "request.cancel",
 		[REQUEST_EXPIRED] = "request.expire",
 	};
+
+	if (j->request.type == REQUEST_DELETE)
+		return removal_end(txn, j->l, &j->request, actions[j->wanted]);
+	return account_set_state(txn, j->l, j->request.cloud_account, account_states[j->wanted],
+	                         actions[j->wanted], j->reason);
+}
+
+/* Ends an open request as j->wanted: the request, its cloud account, the audit entry, the mails. */
+static const struct err *
+write_end(struct store_txn *txn, void *arg)
+{
 	struct job *j = arg;
 	struct link *l = j->l;
 	const struct err *e = read_one(txn, j);
@@ -242,8 +268,7 @@ write_end(struct store_txn *txn, void *arg)
 	j->request.decided_by_name = l->actor.name;
 	j->request.reason = j->reason;
 	if ((e = store_request_put(txn, l->reseller, &j->request)) != NULL ||
-	    (e = account_set_state(txn, l, j->request.cloud_account, account_states[j->wanted],
-	                           actions[j->wanted], j->reason)) != NULL)
+	    (e = end_account(txn, j)) != NULL)
 		return e;
 	return tell_asker(txn, l, &j->request);
 }

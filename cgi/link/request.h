@@ -1,7 +1,8 @@
 /*
  * Requests: questions to the approvers, by mail and in the portal.  open -> approved | declined |
  * cancelled | expired; the first decision wins, and every one is one transaction with the cloud
- * account's change, its audit entry and its mails.
+ * account's change, its audit entry and its mails.  What the end of a Cloud Account Delete request
+ * makes of the account is removal.h's.
  */
 #ifndef LINK_REQUEST_H
 #define LINK_REQUEST_H
@@ -26,7 +27,9 @@ request_list(struct link *l, const struct request_query *query, struct request_p
 const struct err *
 request_get(struct link *l, struct id id, struct request *request);
 
-/* How many are in `state`, counted up to TABLE_PAGE_MAX. */
+enum { REQUEST_COUNT_MOST = 499 };
+
+/* How many are in `state`, counted up to REQUEST_COUNT_MOST + 1. */
 const struct err *
 request_count(struct link *l, enum request_state state, size_t *count);
 
@@ -40,7 +43,8 @@ const struct err *
 request_decide(struct link *l, struct id id, enum request_decision decision, const char *reason);
 
 /*
- * Takes an open request back; the cloud account becomes Removed.  ERR_CONFLICT when it is decided.
+ * Takes an open request back; the cloud account that it was to add becomes Removed.  ERR_CONFLICT
+ * when it is decided.
  */
 const struct err *
 request_cancel(struct link *l, struct id id);
@@ -82,14 +86,21 @@ request_mail_again(struct link *l, const struct request_by_link *by_link);
 
 /* --- inside transactions --- */
 
+/* What is asked; l->actor asks. */
+struct request_ask {
+	enum request_type type;
+	const struct cloud_account *account;
+	const char *price_book;  /* its name */
+	const char *cost_center; /* its name, or "" */
+	const char *note;        /* why, or "" */
+};
+
 /*
- * Opens the Cloud Account Provision request `id` for `account` and queues the approvers' mails;
- * without approvers, owners decide in the portal.
+ * Opens the request `id` and queues the approvers' mails; without approvers, owners decide in the
+ * portal.
  */
 const struct err *
-request_open_provision(struct store_txn *txn, struct link *l, struct id id,
-                       const struct cloud_account *account, const char *price_book,
-                       const char *cost_center);
+request_open(struct store_txn *txn, struct link *l, struct id id, const struct request_ask *ask);
 
 /* --- for keeper --- */
 

@@ -8,6 +8,7 @@
 #include "account.h"
 #include "audit.h"
 #include "outbox.h"
+#include "removal.h"
 #include "role.h"
 
 enum {
@@ -98,6 +99,10 @@ next_reproof_ms(int64_t now_ms)
 static void
 apply(const struct prove *p, struct cloud_account *account)
 {
+	if (removal_is_checked(account)) {
+		removal_apply(account, (enum proof_verdict)p->answer.verdict, p->l->now_ms);
+		return;
+	}
 	switch (p->answer.verdict) {
 	case AWS_VERDICT_PASSED:
 		/*
@@ -165,7 +170,7 @@ still_meant(const struct prove *p, const struct cloud_account *now)
 {
 	return strcmp(now->role_arn, p->asked.role_arn) == 0 &&
 	       strcmp(now->external_id, p->asked.external_id) == 0 &&
-	       role_blocked_text(now->state)[0] == '\0';
+	       (removal_is_checked(now) || role_blocked_text(now->state)[0] == '\0');
 }
 
 /* The answer is AWS's, whoever pressed Save: its entry is in Rolecall's own name. */
@@ -198,11 +203,14 @@ write_answer(struct store_txn *txn, void *arg)
 	after->proof = proof.head.id;
 	if ((e = store_proof_add(txn, l->reseller, &proof)) != NULL ||
 	    (e = store_cloud_account_put(txn, l->reseller, after)) != NULL ||
-	    after->state == before.state)
+	    (after->state == before.state && after->gone_ms == before.gone_ms))
 		return e;
 	subject.name = before.account_number;
 	subject.customer = before.customer;
-	subject.note = account_state_text(after->state);
+	if (removal_is_checked(after))
+		subject.action = "cloud_account.gone";
+	else
+		subject.note = account_state_text(after->state);
 	if ((e = audit_proof(txn, *l, &subject, &before, after)) != NULL)
 		return e;
 	return after->state == ACCOUNT_LINKED ? mail_linked(txn, l, after) : NULL;

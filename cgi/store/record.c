@@ -147,6 +147,8 @@ static const struct field cloud_account_fields[] = {
 	INT(24, role_saved_ms),
 	INT(25, check_due_ms),
 	INT(26, check_attempts),
+	ID(27, removal),
+	INT(28, gone_ms),
 };
 static const struct index *const cloud_account_indexes[] = {
 	&cloud_account_by_number, &cloud_account_by_customer, &cloud_account_by_state,
@@ -177,6 +179,7 @@ static const struct field request_fields[] = {
 	ID(26, decided_by),
 	TEXT(27, decided_by_name),
 	TEXT(28, reason),
+	TEXT(29, note),
 };
 static const struct index *const request_indexes[] = {&request_by_state, &request_by_account,
                                                       &request_by_expiry, NULL};

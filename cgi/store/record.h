@@ -182,6 +182,8 @@ struct cloud_account {
 	int64_t role_saved_ms;   /* when the present ARN was saved */
 	int64_t check_due_ms;    /* when the verifier looks next; 0: not at all */
 	int64_t check_attempts;  /* inconclusive or too-early answers in a row */
+	struct id removal;       /* the Cloud Account Delete request, open or approved, or none */
+	int64_t gone_ms;         /* Removed: when AWS first refused us the role; 0: not yet */
 };
 STORE_CALLS(cloud_account)
 extern const struct index cloud_account_by_number;   /* account_number */
@@ -217,6 +219,7 @@ struct request {
 	struct id asked_by;      /* user */
 	const char *asked_by_name;
 	const char *asked_by_email;
+	const char *note; /* why it is asked, as typed; "" when nothing was */
 	int64_t expires_ms;
 	int64_t decided_ms;
 	enum actor_kind decided_by_kind;

@@ -71,6 +71,7 @@ show_request(struct screen *s, const struct request *r)
 	node_set(n, "account_type", account_type_names[r->account_type]);
 	node_set(n, "price_book", r->price_book);
 	node_set(n, "cost_center", r->cost_center);
+	node_set(n, "note", r->note);
 	node_set(n, "asked_by", r->asked_by_name);
 	node_set(n, "asked_by_email", r->asked_by_email);
 	node_set(n, "asked_at", clock_format(s->arena, r->head.created_ms));
@@ -96,7 +97,7 @@ show_decision_check(struct screen *s)
 {
 	if (form_get(s->form, "decision")[0] != '\0')
 		return NULL;
-	return err_field(s->arena, NULL, "decision", "Press Approve and Provision, or Decline.");
+	return err_field(s->arena, NULL, "decision", "Press Approve, or Decline.");
 }
 
 void

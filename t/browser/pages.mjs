@@ -245,6 +245,26 @@ async function cancel(page, path) {
   await page.getByText('no longer work').waitFor()
 }
 
+/** From asking for the removal to the role that is still there. */
+async function removal(page, world) {
+  const path = `/accounts/${world.linked.id}/removal`
+  await lookAt(page, path, 'removal')
+  await lookAfter(page, path, { note: 'x'.repeat(1001) }, 'Ask for the removal', 'removal, errors')
+  await page.locator('#note').fill(`The contract ended. ${LONG}`)
+  await page.getByRole('button', { name: 'Ask for the removal' }).click()
+  await page.getByRole('button', { name: 'Approve and Remove' }).waitFor()
+  await look(page, 'request, removal')
+  const request = new URL(page.url()).pathname
+  await lookAt(page, path, 'removal, asked for')
+  await lookAt(page, `/accounts/${world.linked.id}`, 'account, removal asked for')
+  await page.goto(rc.url + request)
+  await page.getByRole('button', { name: 'Approve and Remove' }).click()
+  await page.getByText('The account is removed').waitFor()
+  await until('AWS to be asked', async () => /still let us in on/.test((await world.browser.get(path)).words), 30000)
+  await lookAt(page, path, 'removal, role still there')
+  await lookAt(page, `/accounts/${world.linked.id}`, 'account, removed')
+}
+
 async function settings(page) {
   await lookAt(page, '/settings', 'settings')
   await lookAt(page, '/settings/company', 'company')
@@ -300,7 +320,7 @@ await signedOut(world)
 await empty()
 chromium.clean('signed out, and empty lists')
 const owner = await signedIn(world.reseller.owner)
-for (const part of [customers, conflict, accounts, requests, settings]) await part(owner, world)
+for (const part of [customers, conflict, accounts, requests, removal, settings]) await part(owner, world)
 chromium.clean('signed in')
 await refused(await signedIn(world.reseller.member), world)
 await later(world)

@@ -45,7 +45,7 @@ await checkMethods(rc.browser(), `${a.otto}/fresh`, 'POST')
 // POSTs that are no decision
 await checkPost(rc, rc.browser(), page, a.otto, { fields: { decision: 'approve' }, by: 'link', state: () => state(a), otherToken: (await rc.browser().get(a.ann)).form(a.ann).fields.csrf })
 for (const [what, fields, field, sentence] of [
-  ['no button', {}, 'decision', /Press Approve and Provision, or Decline/], ['another button', { decision: 'maybe' }, 'decision', /Choose one of the list/],
+  ['no button', {}, 'decision', /Press Approve, or Decline/], ['another button', { decision: 'maybe' }, 'decision', /Choose one of the list/],
   ['no reason', { decision: 'decline', reason: '' }, 'reason', /Say in a few words why/], ['a blank reason', { decision: 'decline', reason: ' \n ' }, 'reason', /Say in a few words why/],
   ['a long reason', { decision: 'decline', reason: 'é'.repeat(1001) }, 'reason', /at most 1000 characters; this has 1001/], ['a control character', { decision: 'decline', reason: 'a\u0007' }, 'reason', /control characters/]
 ]) {

@@ -37,7 +37,7 @@ ok(!look.hasForm(a.path) && look.hasForm(`${a.path}/cancel`), 'a member may canc
 // what is no decision
 const forged = { ...page.form(a.path).fields, csrf: look.form(`${a.path}/cancel`).fields.csrf, decision: 'approve' }
 is((await member.post(a.path, forged)).status, 403, "a member's POST with another form's token is refused")
-for (const [what, fields, sentence] of [['no button', {}, /Press Approve and Provision, or Decline/], ['another button', { decision: 'yes' }, /Choose one of the list/],
+for (const [what, fields, sentence] of [['no button', {}, /Press Approve, or Decline/], ['another button', { decision: 'yes' }, /Choose one of the list/],
   ['no reason', { decision: 'decline', reason: ' ' }, /Say in a few words why/], ['a long reason', { decision: 'decline', reason: 'x'.repeat(1001) }, /at most 1000/], ['a control character', { decision: 'decline', reason: '\u0002' }, /control characters/]]) {
   const answer = await decide(owner, a, fields)
   is(answer.status, 422, `${what} is refused`)

@@ -1,1 +1,1 @@
-<?cs # Subject, one line: asked_by customer account_number ?>Please approve: AWS account <?cs var:account_number ?> of <?cs var:customer ?>
+<?cs # Subject, one line: asked_by customer account_number request_type ?><?cs if:request_type == "delete" ?>Please approve the removal: AWS account<?cs else ?>Please approve: AWS account<?cs /if ?> <?cs var:account_number ?> of <?cs var:customer ?>

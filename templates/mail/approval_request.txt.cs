@@ -1,14 +1,19 @@
 <?cs # To each approver: please decide.
   to_name reseller.name reseller.email subject link expires_at
   customer account_number root_email type price_book cost_center    type: resale referral internal
-  asked_by asked_at
+  asked_by asked_at note    note: why, or ""
+  request_type    provision delete
 ?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,
 
 <?cs var:asked_by ?> of <?cs var:reseller.name ?> asked on <?cs var:asked_at ?>
-for this AWS account to be added:
+<?cs if:request_type == "delete" ?>for this AWS account to be removed:<?cs else ?>for this AWS account to be added:<?cs /if ?>
 
-<?cs include!"mail/part/facts.txt.cs" ?>
-Look at it, then press Approve and Provision or Decline:
+<?cs include!"mail/part/facts.txt.cs" ?><?cs if:string.length(note) ?>
+Reason given:
+
+<?cs var:note ?>
+<?cs /if ?>
+Look at it, then press <?cs if:request_type == "delete" ?>Approve and Remove<?cs else ?>Approve and Provision<?cs /if ?> or Decline:
 
 <?cs var:link ?>
 

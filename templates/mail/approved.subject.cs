@@ -1,1 +1,1 @@
-<?cs # Subject, one line: account_number customer ?>Approved: AWS account <?cs var:account_number ?> of <?cs var:customer ?>
+<?cs # Subject, one line: account_number customer request_type ?><?cs if:request_type == "delete" ?>Removal approved: AWS account<?cs else ?>Approved: AWS account<?cs /if ?> <?cs var:account_number ?> of <?cs var:customer ?>

@@ -1,1 +1,1 @@
-<?cs # Subject, one line: account_number customer ?>Declined: AWS account <?cs var:account_number ?> of <?cs var:customer ?>
+<?cs # Subject, one line: account_number customer request_type ?><?cs if:request_type == "delete" ?>Removal declined: AWS account<?cs else ?>Declined: AWS account<?cs /if ?> <?cs var:account_number ?> of <?cs var:customer ?>

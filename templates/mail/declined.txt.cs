@@ -2,6 +2,7 @@
   to_name reseller.name reseller.email subject account_link
   customer account_number root_email type price_book cost_center
   decided_by decided_at reason
+  request_type    provision delete
 ?><?cs include!"mail/part/words.cs" ?>Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,
 
 <?cs var:decided_by ?> declined this on <?cs var:decided_at ?>:
@@ -11,7 +12,7 @@ Reason given:
 
 <?cs var:reason ?>
 <?cs /if ?>
-When the reason is dealt with, you can ask again from the cloud account:
+<?cs if:request_type == "delete" ?>The account stays as it is:<?cs else ?>When the reason is dealt with, you can ask again from the cloud account:<?cs /if ?>
 
 <?cs var:account_link ?>
 

@@ -4,6 +4,7 @@
   request.customer request.account_number request.root_email
   request.account_type  resale, referral, internal
   request.price_book request.cost_center    names; cost_center may be ""
+  request.note       why it is asked, as typed, or ""
   request.asked_by request.asked_by_email request.asked_at request.expires_at
   request.decided_by request.decided_at request.reason    "" while open
   forms.decision     set when the person in front may decide
@@ -19,6 +20,7 @@
 <dt>Type</dt><dd><?cs call:account_type(request.account_type) ?></dd>
 <dt>Price Book</dt><dd><?cs if:string.length(request.price_book) ?><?cs var:request.price_book ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
 <dt>Cost Center</dt><dd><?cs if:string.length(request.cost_center) ?><?cs var:request.cost_center ?><?cs else ?><span class="quiet">None</span><?cs /if ?></dd>
+<?cs if:string.length(request.note) ?><dt>Why</dt><dd><?cs var:request.note ?></dd><?cs /if ?>
 <?cs if:request.state == "open" && string.length(request.expires_at) ?><dt>Open until</dt><dd><?cs var:request.expires_at ?></dd><?cs /if ?>
 </dl>
 <?cs /def ?><?cs def:request_decided() ?>
@@ -34,11 +36,11 @@
 <form class="panel decide" method="post" action="<?cs var:url_validate(forms.decision.action) ?>" novalidate aria-labelledby="decide_title">
 <h2 id="decide_title">Your decision</h2>
 <?cs call:hidden("decision") ?>
-<p class="quiet"><?cs if:request.type == "delete" ?>Approving lets <?cs var:reseller.name ?> take this account off its books.<?cs else ?>Approving lets <?cs var:reseller.name ?> go on to the IAM role. It grants no access by itself: the account’s owner does that, in AWS.<?cs /if ?> The first decision counts and ends the request for everybody.</p>
+<p class="quiet"><?cs if:request.type == "delete" ?>Approving takes this account off the books of <?cs var:reseller.name ?>. In AWS nothing is deleted by it: taking the role away is the account owner’s.<?cs else ?>Approving lets <?cs var:reseller.name ?> go on to the IAM role. It grants no access by itself: the account’s owner does that, in AWS.<?cs /if ?> The first decision counts and ends the request for everybody.</p>
 <?cs call:area("reason", "Reason", "3", "", "Needed to decline. The one who asked gets to read it.") ?>
 <?cs call:field_error("decision") ?>
 <div class="buttons">
-<button class="btn btn-primary" id="decision" name="decision" value="approve"<?cs if:?error.decision ?> aria-describedby="decision_error"<?cs /if ?>><svg class="i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg>Approve and Provision</button>
+<button class="btn btn-primary" id="decision" name="decision" value="approve"<?cs if:?error.decision ?> aria-describedby="decision_error"<?cs /if ?>><svg class="i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg><?cs if:request.type == "delete" ?>Approve and Remove<?cs else ?>Approve and Provision<?cs /if ?></button>
 <button class="btn btn-danger-quiet" name="decision" value="decline"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg>Decline</button>
 </div>
 </form>

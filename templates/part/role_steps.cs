@@ -5,7 +5,7 @@
   role.console       address of the IAM console's "Create role", or ""
   role.name          a role name to suggest
   role.trust_policy  JSON, in lines
-?><?cs def:copy(label, id) ?><button class="btn btn-copy" type="button" hidden data-copy="<?cs var:id ?>"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#copy"></use></svg><span data-copy-word>Copy</span><span class="visually-hidden"> <?cs var:label ?></span></button><?cs /def ?><?cs def:value(label, id, text) ?><div class="value"><span class="value-label"><?cs var:label ?></span><code id="<?cs var:id ?>"><?cs var:text ?></code><?cs call:copy(label, id) ?></div><?cs /def ?><?cs def:role_steps() ?>
+?><?cs include!"part/copy.cs" ?><?cs def:value(label, id, text) ?><div class="value"><span class="value-label"><?cs var:label ?></span><code id="<?cs var:id ?>"><?cs var:text ?></code><?cs call:copy(label, id) ?></div><?cs /def ?><?cs def:role_steps() ?>
 <ol class="console">
 <li><p>Sign in to the AWS console <strong>of this account</strong> as somebody who may create IAM roles.</p><?cs call:value("Account to sign in to", "value_account", account.number) ?></li>
 <li><p>Open <b>IAM</b>, then <b>Roles</b>, and press <b>Create role</b>.<?cs if:string.length(role.console) ?> <a href="<?cs var:url_validate(role.console) ?>" target="_blank" rel="noopener noreferrer">Open it in AWS<svg class="i" aria-hidden="true"><use href="/static/icons.svg#out"></use></svg><span class="visually-hidden"> (new tab)</span></a><?cs /if ?></p></li>

@@ -1,0 +1,2 @@
+<?cs # copy(label, id): a button, shown by JavaScript, that copies the text of the element `id`.
+?><?cs def:copy(label, id) ?><button class="btn btn-copy" type="button" hidden data-copy="<?cs var:id ?>"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#copy"></use></svg><span data-copy-word>Copy</span><span class="visually-hidden"> <?cs var:label ?></span></button><?cs /def ?>
