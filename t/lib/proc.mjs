@@ -5,11 +5,12 @@
 //   aws.urls                       ['http://127.0.0.1:40123']
 //   await aws.stop()
 //
-// Whatever is still running when the test ends, in whichever way short of SIGKILL, is killed then.
+// Whatever is still running when the test ends, in whichever way short of SIGKILL, is ended then, and waited for.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 
-const STOP_GRACE_MS = 5000
+const STOP_GRACE_MS = 20000
 const running = new Set()
 
 /**
@@ -20,7 +21,7 @@ const running = new Set()
  *   timeoutMs  how long to wait for that line (default 20 s); after it the process is killed and the promise rejects
  *   verbose    pass its stderr on (default: only shown when it does not get ready)
  * Resolves to { proc, pid, line, urls, output(), stop(signal) }: `output()` is everything printed so far, `stop()`
- * sends a signal (default SIGTERM, SIGKILL after 5 s) and resolves to { code, signal }.
+ * sends a signal (default SIGTERM, SIGKILL after 20 s) and resolves to { code, signal }.
  */
 export function spawnReady(cmd, args = [], { env = {}, cwd, match = /^ready /, timeoutMs = 20000, verbose = false } = {}) {
   const proc = spawn(cmd, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -75,9 +76,23 @@ async function stop(proc, exited, signal = 'SIGTERM') {
   return result
 }
 
+// SIGTERM first: scripts/serve has children of its own to end.  Nothing asynchronous runs any more here.
 process.on('exit', () => {
+  for (const proc of running) proc.kill('SIGTERM')
+  for (const end = Date.now() + STOP_GRACE_MS; [...running].some(isAlive) && Date.now() < end;) pause(20)
   for (const proc of running) proc.kill('SIGKILL')
 })
+
+const pause = ms => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+
+function isAlive({ pid }) {
+  try {
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => process.exit(128 + constants.signals[signal]))
 }
