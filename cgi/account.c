@@ -149,7 +149,7 @@ show_steps(struct screen *s, const struct cloud_account *c, const struct request
 {
 	enum account_state state = c->state;
 	bool approved = r->state == REQUEST_APPROVED;
-	bool has_role = c->role_arn[0] != '\0';
+	bool has_role = c->role_arn[0] != '\0' && !c->role_guessed;
 
 	show_step(s, "request", "done",
 	          arena_printf(s->arena, "%s, %s", r->asked_by_name,
@@ -199,7 +199,7 @@ show_details(struct screen *s, const struct cloud_account *c)
 	node_set(n, "since", clock_format(s->arena, c->head.created_ms));
 	node_set(n, "linked_at",
 	         c->state == ACCOUNT_LINKED ? clock_format(s->arena, c->linked_ms) : "");
-	node_set(n, "role_arn", c->role_arn);
+	node_set(n, "role_arn", c->role_guessed ? "" : c->role_arn);
 	node_set(n, "description", c->description);
 	node_set(n, "external_id", c->external_id);
 	node_set(n, "customer", c->customer_organization);

@@ -2,6 +2,8 @@
  * Account: the reseller's own settings.  Members may look; owners change.
  *   GET       /settings                               the way to the others
  *   GET POST  /settings/company                       name contact_name email phone website address
+ *   GET POST  /settings/role                          role_name role_policy
+ *             refuse_more_than_read_only
  *   GET POST  /settings/contacts, .../ID              name email approves; POST .../ID/remove
  *   GET POST  /settings/price_books, .../ID           name description; POST .../ID/archive,
  *             .../ID/restore
@@ -87,19 +89,61 @@ change_company(struct screen *s)
 	return screen_redirect(s, "/settings/company");
 }
 
-/* --- approval contacts --- */
-
 /* A box that is not ticked is not sent: what came back without it was unticked. */
 static void
-show_approves(struct screen *s, bool stored)
+show_box(struct screen *s, const char *name, bool stored)
 {
 	bool again = s->errors != NULL,
-	     approves = again ? form_get(s->form, "approves")[0] != '\0' : stored;
+	     ticked = again ? form_get(s->form, name)[0] != '\0' : stored;
 
-	node_set(node_child(s->page, "form"), "approves", approves ? "1" : "");
-	if (again && s->errors->kind == ERR_CONFLICT && approves != stored)
-		node_set(node_child(s->page, "stored"), "approves", stored ? "1" : "");
+	node_set(node_child(s->page, "form"), name, ticked ? "1" : "");
+	if (again && s->errors->kind == ERR_CONFLICT && ticked != stored)
+		node_set(node_child(s->page, "stored"), name, stored ? "1" : "");
 }
+
+/* --- the role --- */
+
+static const struct err *
+show_role(struct screen *s)
+{
+	static const char *const labels[] = {
+		"ReadOnlyAccess: everything, contents of S3 and DynamoDB too",
+		"SecurityAudit: how things are set up, not contents or costs",
+		"Narrow: what there is and what it costs",
+	};
+	struct reseller r;
+	const struct err *e = reseller_get(&s->link, &r);
+
+	if (e != NULL)
+		return e;
+	for (size_t i = 0; role_policy_names[i] != NULL; i++)
+		show_choice(s, "role_policy", role_policy_names[i], labels[i]);
+	screen_value(s, "role_name", reseller_role_name(&r));
+	screen_value(s, "role_policy", role_policy_names[r.role_policy]);
+	show_box(s, "refuse_more_than_read_only", r.refuse_more_than_read_only);
+	offer_form(s, "role", "/settings/role", r.head.version);
+	return screen_render(s, "settings_role", "IAM role");
+}
+
+static const struct err *
+change_role(struct screen *s)
+{
+	struct reseller_role_form form = {
+		.role_name = form_get(s->form, "role_name"),
+		.role_policy = form_get(s->form, "role_policy"),
+		.refuse_more_than_read_only =
+			form_get(s->form, "refuse_more_than_read_only")[0] != '\0',
+		.version = s->version,
+	};
+	const struct err *e = reseller_change_role(&s->link, &form);
+
+	if (e != NULL)
+		return e;
+	screen_flash(s, "success", "Saved. Roles that are made from now on are asked for so.");
+	return screen_redirect(s, "/settings/role");
+}
+
+/* --- approval contacts --- */
 
 static const struct err *
 show_contacts(struct screen *s)
@@ -121,7 +165,7 @@ show_contacts(struct screen *s)
 	node_set(s->page, "edit.id", "");
 	screen_value(s, "name", "");
 	screen_value(s, "email", "");
-	show_approves(s, true);
+	show_box(s, "approves", true);
 	offer_form(s, "contact", "/settings/contacts", 0);
 	return screen_render(s, "settings_contacts", "Approval contacts");
 }
@@ -139,7 +183,7 @@ show_contact(struct screen *s)
 	node_set(s->page, "edit.name", c.name);
 	screen_value(s, "name", c.name);
 	screen_value(s, "email", c.email);
-	show_approves(s, c.approves);
+	show_box(s, "approves", c.approves);
 	offer_form(s, "contact", path, c.head.version);
 	if (is_owner(s))
 		screen_form(s, "remove", arena_printf(s->arena, "%s/remove", path), c.head.version);
@@ -303,6 +347,11 @@ static const struct form_field company[] = {
 	{"email", FORM_LINE, 254, NULL},   {"phone", FORM_LINE, 50, NULL},
 	{"website", FORM_LINE, 500, NULL}, {"address", FORM_TEXT, 1000, NULL},
 };
+static const struct form_field role[] = {
+	{"role_name", FORM_LINE, 64, NULL},
+	{"role_policy", FORM_LINE, 50, NULL},
+	{"refuse_more_than_read_only", FORM_CHOICE, 1, yes},
+};
 static const struct form_field contact[] = {
 	{"name", FORM_LINE, 200, NULL},
 	{"email", FORM_LINE, 254, NULL},
@@ -317,6 +366,8 @@ static const struct screen_route routes[] = {
 	{"GET", "/settings", SCREEN_MEMBER, show_hub, NULL, 0, NULL},
 	{"GET", "/settings/company", SCREEN_MEMBER, show_company, NULL, 0, NULL},
 	{"POST", "/settings/company", SCREEN_OWNER, change_company, company, 6, show_company},
+	{"GET", "/settings/role", SCREEN_MEMBER, show_role, NULL, 0, NULL},
+	{"POST", "/settings/role", SCREEN_OWNER, change_role, role, 3, show_role},
 	{"GET", "/settings/contacts", SCREEN_MEMBER, show_contacts, NULL, 0, NULL},
 	{"POST", "/settings/contacts", SCREEN_OWNER, add_contact, contact, 3, show_contacts},
 	{"GET", "/settings/contacts/ID", SCREEN_OWNER, show_contact, NULL, 0, NULL},

@@ -7,6 +7,7 @@
  *   rolecall user password --email E --password-stdin
  *   rolecall customer add --reseller ID --organization O --email E
  *   rolecall dump TABLE --reseller ID --id ID
+ *   rolecall role template
  *   rolecall check [FILE]
  *   rolecall secret new
  *
@@ -17,6 +18,7 @@
 #include "../link/customer.h"
 #include "../link/process.h"
 #include "../link/reseller.h"
+#include "../link/role_ways.h"
 #include "../link/user.h"
 
 enum { PASSWORD_SIZE = 512 };
@@ -206,6 +208,15 @@ secret_command(struct link *l, const struct options *o)
 	return 0;
 }
 
+/* What aws.template_url is to lead to. */
+static int
+template_command(struct link *l, const struct options *o)
+{
+	(void)o;
+	fputs(role_ways_template(l->arena, NULL), stdout);
+	return 0;
+}
+
 static const struct command commands[] = {
 	{"reseller", "add", reseller_add_command, NEEDS_STORE, "--name N --email CONTACT"},
 	{"user", "add", user_add_command, NEEDS_STORE,
@@ -214,6 +225,7 @@ static const struct command commands[] = {
 	{"customer", "add", customer_add_command, NEEDS_STORE,
          "--reseller ID --organization O --email E"},
 	{"dump", NULL, dump_command, NEEDS_STORE, "TABLE --reseller ID --id ID"},
+	{"role", "template", template_command, NEEDS_NOTHING, ""},
 	{"check", NULL, check_command, NEEDS_NOTHING, "[FILE]"},
 	{"secret", "new", secret_command, NEEDS_NOTHING, ""},
 };

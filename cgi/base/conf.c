@@ -35,6 +35,7 @@ static const struct conf_key keys[] = {
 	{"mail.from_name", CONF_TEXT, "", 0, 100, 0, AT(mail_from_name), CONF_OPTIONAL},
 	{"aws.platform_account", CONF_ACCOUNT, "", 0, 0, 0, AT(aws_platform_account),
          CONF_OPTIONAL},
+	{"aws.template_url", CONF_S3, "", 0, 0, 0, AT(aws_template_url), CONF_OPTIONAL},
 	{"aws.answer_ms", CONF_INT, "5000", 500, 30000, 1, AT(aws_answer_ms), CONF_OPTIONAL},
 	{"aws.young_seconds", CONF_INT, "60", 1, 3600, 1, AT(aws_young_s), CONF_OPTIONAL},
 	{"worker.requests", CONF_INT, "10000", 1, 100000000, 1, AT(worker_requests), CONF_OPTIONAL},
@@ -113,6 +114,27 @@ fault_of_email(const char *text)
 	               : "must be a bare address, like rolecall@example.com";
 }
 
+/* CloudFormation takes a template's address only when it is one of S3's. */
+static const char *
+fault_of_s3(const char *text)
+{
+	static const char *const suffixes[] = {".amazonaws.com", ".amazonaws.com.cn",
+	                                       ".amazonaws.eu"};
+	const char *host = behind(text, "https://");
+	size_t size = host == NULL ? 0 : strcspn(host, "/");
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		size_t length = strlen(suffixes[i]);
+
+		if (size > length && strncmp(host + size - length, suffixes[i], length) == 0 &&
+		    host[size] == '/' && host[size + 1] != '\0' &&
+		    strpbrk(host, " \"'<>#\\") == NULL)
+			return NULL;
+	}
+	return "must be the address of a file in S3, like "
+	       "https://BUCKET.s3.REGION.amazonaws.com/rolecall.yaml";
+}
+
 static const char *
 fault_of_path(const char *text, enum conf_type type)
 {
@@ -162,6 +184,8 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 		return fault_of_smtp(text);
 	case CONF_EMAIL:
 		return fault_of_email(text);
+	case CONF_S3:
+		return fault_of_s3(text);
 	case CONF_ACCOUNT:
 		return strlen(text) == 12 && strspn(text, "0123456789") == 12 ? NULL
 		                                                              : "must be 12 digits";

@@ -23,6 +23,7 @@ enum conf_type {
 	CONF_SMTP,    /* smtp[s]://[user:password@]host[:port] */
 	CONF_EMAIL,   /* a bare address */
 	CONF_ACCOUNT, /* 12 digits */
+	CONF_S3,      /* https address of a file in S3, or empty */
 	CONF_DIR,     /* an absolute path of a directory that is there */
 	CONF_PATH,    /* an absolute path */
 	CONF_INT,     /* min to max */

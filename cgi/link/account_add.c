@@ -211,6 +211,7 @@ begin_link(struct add *x)
 	c->request = x->form_id;
 	c->proof = c->removal = (struct id){""};
 	c->role_arn = c->description = "";
+	c->role_guessed = false;
 	c->linked_ms = c->role_saved_ms = c->check_due_ms = c->check_attempts = c->gone_ms = 0;
 }
 

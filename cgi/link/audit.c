@@ -85,6 +85,7 @@ audit_action_text(const char *action)
 	static const char *const texts[][2] = {
 		{"cloud_account.add", "asked for approval"},
 		{"cloud_account.role", "saved the role"},
+		{"cloud_account.search", "looked for the role"},
 		{"cloud_account.proof", "asked AWS"},
 		{"cloud_account.removal", "asked for the removal"},
 		{"cloud_account.gone", "asked AWS whether the role is gone"},

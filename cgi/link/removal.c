@@ -138,6 +138,9 @@ removal_end(struct store_txn *txn, struct link *l, const struct request *request
 		return e;
 	if (request->state == REQUEST_APPROVED) {
 		j.account.state = ACCOUNT_REMOVED;
+		if (j.account.role_guessed)
+			j.account.role_arn = "";
+		j.account.role_guessed = false;
 		j.account.gone_ms = 0;
 		j.account.check_attempts = 0;
 		j.account.check_due_ms = j.account.role_arn[0] != '\0' ? l->now_ms : 0;

@@ -7,6 +7,7 @@
 struct company {
 	struct link *l;
 	const struct reseller_form *form;
+	const struct reseller_role_form *role;
 	struct reseller reseller;
 	struct contact contact;
 };
@@ -75,6 +76,23 @@ website_is_bad(const char *url)
 	       strncmp(url, "http://", 7) != 0;
 }
 
+/* Writes c->reseller, made from `before` by a form of `version`. */
+static const struct err *
+put_change(struct store_txn *txn, struct company *c, const struct reseller *before, int64_t version)
+{
+	struct audit_subject subject = {
+		.action = "reseller.change", .subject = before->head.id, .name = before->name};
+	const struct err *e;
+
+	if (table_equal(&reseller_table, before, &c->reseller))
+		return NULL;
+	if (before->head.version != version)
+		return link_stale(c->l);
+	if ((e = store_reseller_put(txn, c->l->reseller, &c->reseller)) != NULL)
+		return e;
+	return audit_add(txn, c->l, &subject, &reseller_table, before, &c->reseller);
+}
+
 static const struct err *
 write_change(struct store_txn *txn, void *arg)
 {
@@ -82,7 +100,6 @@ write_change(struct store_txn *txn, void *arg)
 	const struct reseller_form *f = c->form;
 	struct reseller before;
 	const struct err *e = read_reseller(txn, c);
-	struct audit_subject subject = {.action = "reseller.change"};
 
 	if (e != NULL)
 		return e;
@@ -93,15 +110,7 @@ write_change(struct store_txn *txn, void *arg)
 	c->reseller.phone = f->phone;
 	c->reseller.website = f->website;
 	c->reseller.address = f->address;
-	if (table_equal(&reseller_table, &before, &c->reseller))
-		return NULL;
-	if (before.head.version != f->version)
-		return link_stale(c->l);
-	subject.subject = before.head.id;
-	subject.name = before.name;
-	if ((e = store_reseller_put(txn, c->l->reseller, &c->reseller)) != NULL)
-		return e;
-	return audit_add(txn, c->l, &subject, &reseller_table, &before, &c->reseller);
+	return put_change(txn, c, &before, f->version);
 }
 
 const struct err *
@@ -118,4 +127,67 @@ reseller_change(struct link *l, const struct reseller_form *f)
 		bad = err_field(l->arena, bad, "website",
 		                "Begin the address with https:// or http://.");
 	return bad != NULL ? bad : link_write(l, write_change, &c);
+}
+
+/* --- what is asked of roles --- */
+
+const char *
+reseller_role_name(const struct reseller *reseller)
+{
+	return reseller->role_name[0] != '\0' ? reseller->role_name : "RolecallReadOnly";
+}
+
+static const struct err *
+write_role(struct store_txn *txn, void *arg)
+{
+	struct company *c = arg;
+	const struct reseller_role_form *f = c->role;
+	struct reseller before;
+	const struct err *e = read_reseller(txn, c);
+
+	if (e != NULL)
+		return e;
+	before = c->reseller;
+	c->reseller.role_name = f->role_name;
+	c->reseller.refuse_more_than_read_only = f->refuse_more_than_read_only;
+	for (int i = 0; role_policy_names[i] != NULL; i++)
+		if (strcmp(role_policy_names[i], f->role_policy) == 0)
+			c->reseller.role_policy = (enum role_policy)i;
+	return put_change(txn, c, &before, f->version);
+}
+
+/* IAM's own form of a role's name; see aws/arn.h. */
+static const struct err *
+check_role_name(struct link *l, const struct err *bad, const char *name)
+{
+	size_t good = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	                           "_+=,.@-");
+
+	if (name[good] != '\0')
+		return err_field(l->arena, bad, "role_name",
+		                 "A role's name has only letters, digits and _ + = , . @ -");
+	return check_length(l, bad, "role_name", name, 64);
+}
+
+static bool
+is_policy(const char *name)
+{
+	for (size_t i = 0; role_policy_names[i] != NULL; i++)
+		if (strcmp(role_policy_names[i], name) == 0)
+			return true;
+	return false;
+}
+
+const struct err *
+reseller_change_role(struct link *l, const struct reseller_role_form *f)
+{
+	struct company c = {.l = l, .role = f};
+	const struct err *bad = NULL, *e;
+
+	if ((e = link_need_owner(l)) != NULL)
+		return e;
+	bad = check_role_name(l, bad, f->role_name);
+	if (!is_policy(f->role_policy))
+		bad = err_field(l->arena, bad, "role_policy", "Choose the permissions.");
+	return bad != NULL ? bad : link_write(l, write_role, &c);
 }

@@ -14,6 +14,14 @@ struct reseller_form {
 	int64_t version; /* that the form was made from */
 };
 
+/* What its customers' roles are to be like, as typed. */
+struct reseller_role_form {
+	const char *role_name;   /* IAM's form; "": the usual one */
+	const char *role_policy; /* one of role_policy_names */
+	bool refuse_more_than_read_only;
+	int64_t version; /* that the form was made from */
+};
+
 /*
  * Makes a reseller, its first approval contact (named like the address when `contact_name` is ""),
  * and a price book "Standard". For the shell.  Sets l->reseller.
@@ -28,5 +36,13 @@ reseller_get(struct link *l, struct reseller *reseller);
 /* Changes company data; owners only.  ERR_INPUT; ERR_CONFLICT when stale. */
 const struct err *
 reseller_change(struct link *l, const struct reseller_form *form);
+
+/* Changes what is asked of roles; owners only.  ERR_INPUT; ERR_CONFLICT when stale. */
+const struct err *
+reseller_change_role(struct link *l, const struct reseller_role_form *form);
+
+/* The name that its customers are asked to give the role. */
+const char *
+reseller_role_name(const struct reseller *reseller);
 
 #endif

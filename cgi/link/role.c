@@ -9,6 +9,7 @@
 #include "account.h"
 #include "audit.h"
 #include "check.h"
+#include "reseller.h"
 
 enum { LOOK_MS = 25 };
 
@@ -58,6 +59,7 @@ write_save(struct store_txn *txn, void *arg)
 	struct audit_subject subject = {
 		.action = "cloud_account.role", .subject = s->id, .cloud_account = s->id};
 	const char *blocked, *text;
+	bool named;
 	struct arn arn;
 	const struct err *e = store_cloud_account_get(txn, l->reseller, s->id, &s->account);
 
@@ -70,15 +72,19 @@ write_save(struct store_txn *txn, void *arg)
 	                        &arn)) != NULL)
 		return e;
 	text = arn_format(l->arena, &arn);
-	if (!is_same(&before, text, s->form) && before.head.version != s->form->version)
+	named = before.role_arn[0] != '\0' && !before.role_guessed;
+	if (named && !is_same(&before, text, s->form) && before.head.version != s->form->version)
 		return link_stale(l);
 	s->account.role_arn = text;
+	s->account.role_guessed = s->form->guessed;
 	s->account.description = s->form->description;
 	s->account.role_saved_ms = l->now_ms;
 	s->account.check_attempts = 0;
 	s->account.check_due_ms = l->now_ms;
 	if (before.state != ACCOUNT_LINKED || strcmp(before.role_arn, text) != 0)
 		s->account.state = ACCOUNT_CHECKING;
+	if (s->form->guessed)
+		subject.action = "cloud_account.search";
 	subject.name = before.account_number;
 	subject.customer = before.customer;
 	subject.note = text;
@@ -95,6 +101,49 @@ role_save(struct link *l, const char *partitions, struct id account, const struc
 	const struct err *bad = check_length(l, NULL, "description", form->description, 500);
 
 	return bad != NULL ? bad : link_write(l, write_save, &s);
+}
+
+/* --- Check now --- */
+
+struct check_now {
+	struct link *l;
+	struct id id;
+	struct cloud_account account;
+	struct reseller reseller;
+};
+
+static const struct err *
+read_check(struct store_txn *txn, void *arg)
+{
+	struct check_now *x = arg;
+	struct reseller_id reseller = x->l->reseller;
+	const struct err *e = store_cloud_account_get(txn, reseller, x->id, &x->account);
+
+	return e != NULL ? e : store_reseller_get(txn, reseller, reseller.id, &x->reseller);
+}
+
+const struct err *
+role_check_now(struct link *l, const char *partitions, const char *partition, struct id account)
+{
+	struct check_now x = {.l = l, .id = account};
+	const struct err *e = link_read(l, read_check, &x);
+	struct role_form form;
+
+	if (e != NULL)
+		return e;
+	form = (struct role_form){
+		.role_arn = x.account.role_arn,
+		.guessed = x.account.role_guessed,
+		.description = x.account.description,
+		.version = x.account.head.version,
+	};
+	if (form.role_arn[0] == '\0') {
+		form.role_arn =
+			arena_printf(l->arena, "arn:%s:iam::%s:role/%s", partition,
+		                     x.account.account_number, reseller_role_name(&x.reseller));
+		form.guessed = true;
+	}
+	return role_save(l, partitions, account, &form);
 }
 
 /* --- waiting for the verifier --- */
@@ -129,6 +178,21 @@ role_verdict_text(enum proof_verdict verdict)
 	return texts[verdict];
 }
 
+const char *
+role_search_text(enum proof_verdict verdict)
+{
+	if (verdict == PROOF_REFUSED)
+		return "AWS answers so when the role is not made yet, when it has another name or "
+		       "path, and when it does not trust us with this external ID. Nothing is "
+		       "lost: "
+		       "make the role and press Check now again, or paste the ARN of a role with "
+		       "another name.";
+	if (verdict == PROOF_TOO_EARLY)
+		return "A role that was made a moment ago is not everywhere in AWS yet, so we keep "
+		       "looking for a minute. If it is not made yet, make it now.";
+	return "AWS has not given a clear answer. We keep asking.";
+}
+
 struct latest {
 	struct link *l;
 	struct id id;
@@ -143,15 +207,31 @@ read_latest(struct store_txn *txn, void *arg)
 	return store_proof_get(txn, x->l->reseller, x->id, x->proof);
 }
 
+enum wanted { WANTED_PROOF, WANTED_SEARCH };
+
+/* A role that was looked for in vain is forgotten: the account is Role needed again. */
+static const struct err *
+latest(struct link *l, const struct cloud_account *account, enum wanted wanted, struct proof *proof)
+{
+	struct latest x = {l, account->proof, proof};
+	bool searched = account->role_guessed || account->state == ACCOUNT_ROLE_NEEDED;
+
+	if (!id_is_set(account->proof) || searched != (wanted == WANTED_SEARCH))
+		return err_new(l->arena, ERR_NOTFOUND, "account %s: no such proof yet",
+		               account->head.id.text);
+	return link_read(l, read_latest, &x);
+}
+
 const struct err *
 role_latest_proof(struct link *l, const struct cloud_account *account, struct proof *proof)
 {
-	struct latest x = {l, account->proof, proof};
+	return latest(l, account, WANTED_PROOF, proof);
+}
 
-	if (!id_is_set(account->proof))
-		return err_new(l->arena, ERR_NOTFOUND, "account %s: no proof yet",
-		               account->head.id.text);
-	return link_read(l, read_latest, &x);
+const struct err *
+role_latest_search(struct link *l, const struct cloud_account *account, struct proof *proof)
+{
+	return latest(l, account, WANTED_SEARCH, proof);
 }
 
 void

@@ -13,6 +13,7 @@ struct role_form {
 	const char *role_arn; /* as pasted */
 	const char *description;
 	int64_t version; /* of the cloud account that the form was made from */
+	bool guessed;    /* nobody named the ARN: see role_check_now() */
 };
 
 /*
@@ -24,6 +25,15 @@ const struct err *
 role_save(struct link *l, const char *partitions, struct id account, const struct role_form *form);
 
 /*
+ * Check now: asks again about the ARN that is saved; without one looks for the role under the
+ * reseller's usual name in `partition`, and links it when it proves.  A role that was only looked
+ * for and does not let us in leaves the account Role needed, as if nobody had asked; see
+ * role_latest_search().
+ */
+const struct err *
+role_check_now(struct link *l, const char *partitions, const char *partition, struct id account);
+
+/*
  * Waits (ticking the store) up to `wait_ms` for the verifier to write a proof other than `proof`,
  * the one before the Save.  *account is what the account is then; still the old proof: the verifier
  * goes on in the background.
@@ -32,9 +42,16 @@ const struct err *
 role_wait(struct link *l, struct id id, struct id proof, int64_t wait_ms,
           struct cloud_account *account);
 
-/* The account's latest proof; ERR_NOTFOUND when there is none. */
+/* The account's latest proof, of a role that somebody named; ERR_NOTFOUND when there is none. */
 const struct err *
 role_latest_proof(struct link *l, const struct cloud_account *account, struct proof *proof);
+
+/*
+ * What Check now found while looking for a role that nobody named yet; ERR_NOTFOUND when that is
+ * not how things are.
+ */
+const struct err *
+role_latest_search(struct link *l, const struct cloud_account *account, struct proof *proof);
 
 /* Why no ARN is taken in this state, in a sentence; "" when one is. */
 const char *
@@ -43,6 +60,10 @@ role_blocked_text(enum account_state state);
 /* The verdict in a few words: "Linked: AWS proved it". */
 const char *
 role_verdict_text(enum proof_verdict verdict);
+
+/* What Check now found, in sentences, for a role that did not let us in or not yet. */
+const char *
+role_search_text(enum proof_verdict verdict);
 
 /* What the proof means and what to look at (aws/proof.h), for a stored one. */
 void

@@ -95,6 +95,26 @@ next_reproof_ms(int64_t now_ms)
 	return now_ms + REPROOF_MS + (int64_t)jitter * REPROOF_JITTER_MS / UINT16_MAX;
 }
 
+/*
+ * A role that Check now looked for and nobody named: refused, it is as if it had not been looked
+ * for, and nobody is alarmed; anything clear that AWS says of it shows that it is there.
+ */
+static bool
+apply_to_guess(enum aws_verdict verdict, struct cloud_account *account)
+{
+	if (verdict == AWS_VERDICT_REFUSED) {
+		account->state = ACCOUNT_ROLE_NEEDED;
+		account->role_arn = "";
+		account->role_guessed = false;
+		account->check_due_ms = 0;
+		account->check_attempts = 0;
+		return true;
+	}
+	if (verdict != AWS_VERDICT_TOO_EARLY && verdict != AWS_VERDICT_INCONCLUSIVE)
+		account->role_guessed = false;
+	return false;
+}
+
 /* What the verdict makes of the account. */
 static void
 apply(const struct prove *p, struct cloud_account *account)
@@ -103,6 +123,8 @@ apply(const struct prove *p, struct cloud_account *account)
 		removal_apply(account, (enum proof_verdict)p->answer.verdict, p->l->now_ms);
 		return;
 	}
+	if (account->role_guessed && apply_to_guess(p->answer.verdict, account))
+		return;
 	switch (p->answer.verdict) {
 	case AWS_VERDICT_PASSED:
 		/*

@@ -5,6 +5,7 @@
  */
 #include "record.h"
 
+const char *const role_policy_names[] = {"read_only_access", "security_audit", "narrow", NULL};
 const char *const user_role_names[] = {"owner", "member", NULL};
 const char *const user_state_names[] = {"pending", "active", "suspended", NULL};
 const char *const account_type_names[] = {"resale", "referral", "internal", NULL};
@@ -54,6 +55,9 @@ static const struct field reseller_fields[] = {
 	TEXT(14, website),
 	TEXT(15, address),
 	INT(16, approval_link_hours),
+	TEXT(17, role_name),
+	ENUM(18, role_policy, role_policy_names),
+	FLAG(19, refuse_more_than_read_only),
 };
 static const struct index *const reseller_indexes[] = {&reseller_by_any, NULL};
 const struct table reseller_table = {"reseller", sizeof(struct reseller), reseller_fields,
@@ -149,6 +153,7 @@ static const struct field cloud_account_fields[] = {
 	INT(26, check_attempts),
 	ID(27, removal),
 	INT(28, gone_ms),
+	FLAG(40, role_guessed),
 };
 static const struct index *const cloud_account_indexes[] = {
 	&cloud_account_by_number, &cloud_account_by_customer, &cloud_account_by_state,

@@ -59,6 +59,9 @@
 		return e;                                                                         \
 	}
 
+/* Which permissions the role is asked to have. */
+enum role_policy { ROLE_READ_ONLY_ACCESS, ROLE_SECURITY_AUDIT, ROLE_NARROW };
+
 /* A reseller: the tenant.  Stored under its own ID. */
 struct reseller {
 	struct record_head head;
@@ -69,6 +72,9 @@ struct reseller {
 	const char *website;
 	const char *address;         /* lines */
 	int64_t approval_link_hours; /* 0: the configuration's */
+	const char *role_name; /* that customers are asked to give the role; "": the usual one */
+	enum role_policy role_policy;
+	bool refuse_more_than_read_only; /* a role that may change things is not linked */
 };
 STORE_CALLS(reseller)
 /* INDEX_ANY, created_ms: all resellers, for the command line */
@@ -175,6 +181,8 @@ struct cloud_account {
 	enum account_state state;
 	const char *external_id; /* made by us, one per link, not a secret */
 	const char *role_arn;
+	bool role_guessed; /* nobody named role_arn: it is looked for (Check now), and forgotten if
+	                      AWS does not let us in */
 	const char *description; /* of the role, as typed with the ARN */
 	struct id request;       /* the latest Cloud Account Provision request */
 	struct id proof;         /* the latest proof, or none */
@@ -379,6 +387,7 @@ extern const struct index proof_by_account; /* cloud account */
  * The names of the enums above, as on disk's dumps, in addresses and in data-state; index by the
  * enum.
  */
+extern const char *const role_policy_names[];
 extern const char *const user_role_names[],
 	*const user_state_names[],
 		*const account_type_names[],

@@ -36,6 +36,7 @@ answer_restart(struct screen_answer *answer, int status)
 {
 	answer->status = status;
 	answer->type = "text/html; charset=utf-8";
+	answer->attachment = NULL;
 	answer->location = NULL;
 	answer->allow = NULL;
 	answer->retry_after_s = 0;
@@ -75,6 +76,9 @@ answer_header(const struct screen_answer *answer, struct buf *out)
 		buf_printf(out, "Location: %s\r\n", answer->location);
 	else
 		buf_printf(out, "Content-Type: %s\r\n", answer->type);
+	if (answer->attachment != NULL)
+		buf_printf(out, "Content-Disposition: attachment; filename=\"%s\"\r\n",
+		           answer->attachment);
 	buf_printf(out, "Content-Length: %zu\r\n", answer->body.len);
 	buf_put(out, fixed_headers, sizeof fixed_headers - 1);
 	buf_printf(out, "Referrer-Policy: %s\r\n", by_link ? "no-referrer" : "same-origin");

@@ -30,11 +30,12 @@ struct screen_answer {
 	struct flash flash;               /* for the next page; kind NULL: none */
 	bool template_failed;             /* an ERR_SYSTEM that is ours and not the store's */
 	int status;
-	const char *type;     /* Content-Type */
-	const char *location; /* of a redirect, or NULL */
-	const char *allow;    /* of a 405, or NULL */
-	int retry_after_s;    /* 0: not said */
-	struct buf cookies;   /* whole Set-Cookie lines */
+	const char *type;       /* Content-Type */
+	const char *attachment; /* the name of the file that the answer is, or NULL */
+	const char *location;   /* of a redirect, or NULL */
+	const char *allow;      /* of a 405, or NULL */
+	int retry_after_s;      /* 0: not said */
+	struct buf cookies;     /* whole Set-Cookie lines */
 	struct buf body;
 };
 

@@ -70,6 +70,14 @@ screen_text(struct screen *s, int status, const char *type, const char *text)
 }
 
 const struct err *
+screen_download(struct screen *s, const char *type, const char *name, const char *text)
+{
+	screen_text(s, 200, type, text);
+	s->answer->attachment = name;
+	return NULL;
+}
+
+const struct err *
 screen_json(struct screen *s, const char *json)
 {
 	return screen_text(s, 200, "application/json", json);

@@ -101,6 +101,13 @@ const struct err *
 screen_text(struct screen *s, int status, const char *type, const char *text);
 
 /*
+ * A file to keep: the same, with the name that the browser gives it; `name` has only letters,
+ * digits, dots and dashes.
+ */
+const struct err *
+screen_download(struct screen *s, const char *type, const char *name, const char *text);
+
+/*
  * Starts (signed in) or ends (NULL) the browser's session: sets or clears the cookie to `cookie`.
  */
 void

@@ -229,7 +229,8 @@ test_role_wants_approval(void **state)
 	struct fixture *f = *state;
 	struct account_form form = {
 		"aws", "new", "111122223333", "r@a.example", "resale", f->price_book.text, ""};
-	struct role_form role = {"arn:aws:iam::111122223333:role/X", "", 1};
+	struct role_form role = {
+		.role_arn = "arn:aws:iam::111122223333:role/X", .description = "", .version = 1};
 	struct cloud_account account;
 	struct id id, request = id_new();
 
