@@ -85,7 +85,6 @@ asan:
 	@rm -rf $(REPORTS) && mkdir -p $(REPORTS)
 	ASAN_OPTIONS=detect_leaks=1:log_path=$(REPORTS)/asan:abort_on_error=0 \
 	UBSAN_OPTIONS=print_stacktrace=1:log_path=$(REPORTS)/ubsan \
-	LSAN_OPTIONS=suppressions=$(CURDIR)/t/lib/lsan.supp:print_suppressions=0 \
 	$(MAKE) --no-print-directory MODE=asan check
 	@if ls $(REPORTS)/* >/dev/null 2>&1; then head -n 40 $(REPORTS)/*; exit 1; fi
 
