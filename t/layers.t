@@ -31,7 +31,7 @@ my %owner = (
 	'cs/cs.h'       => qr{^cgi/web/(template\.c|node\.c|node_inner\.h)$},
 	'curl/'         => qr{^cgi/(aws|mail)/},
 	'expat.h'       => qr{^cgi/aws/},
-	'jansson.h'     => qr{^cgi/aws/},
+	'jansson.h'     => qr{^cgi/base/json\.c$},
 	'openssl/'      => qr{^cgi/base/crypto\.c$},
 	'crypt.h'       => qr{^cgi/link/password\.c$},
 );
