@@ -56,6 +56,8 @@ difference_text(const char *right, const char *wrong)
 
 	if (strlen(wrong) > length && strncmp(right, wrong, length) == 0)
 		return "one character longer";
+	if (strlen(wrong) < length && strncmp(right, wrong, strlen(wrong)) == 0)
+		return "one character shorter";
 	if (strcasecmp(right, wrong) == 0)
 		return "capitals exchanged";
 	if (length > 0 && strlen(wrong) == length && strncmp(right, wrong, length - 1) == 0)

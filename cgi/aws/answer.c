@@ -10,18 +10,26 @@
 enum {
 	DEPTH_MOST = 32,
 	PATH_MOST = 512,
-	WANTS_ALL = ANSWER_WANTS + 4,
+	WANTS_ALL = ANSWER_WANTS + 4 + ANSWER_SECRETS,
 	REQUEST_ID_MOST = 128,
 	CODE_MOST = 128
 };
 
 /* The texts that every answer is looked through for, behind the caller's own. */
-enum { RESULT_REQUEST_ID = ANSWER_WANTS, ERROR_CODE, ERROR_MESSAGE, ERROR_REQUEST_ID };
+enum {
+	RESULT_REQUEST_ID = ANSWER_WANTS,
+	ERROR_CODE,
+	ERROR_MESSAGE,
+	ERROR_REQUEST_ID,
+	FIRST_SECRET
+};
 
 /* One text that is looked for: the element's whole path, and what was found. */
 struct slot {
 	const char *path;
 	struct buf text;
+	const struct answer_secret *secret; /* where the text goes instead, or NULL */
+	size_t secret_length;
 	bool seen;
 };
 
@@ -127,9 +135,20 @@ static void XMLCALL
 on_text(void *arg, const XML_Char *text, int length)
 {
 	struct reader *r = arg;
+	struct slot *slot = r->open;
+	size_t size = (size_t)length;
 
-	if (r->open != NULL)
-		buf_put(&r->open->text, text, (size_t)length);
+	if (slot == NULL)
+		return;
+	if (slot->secret == NULL) {
+		buf_put(&slot->text, text, size);
+	} else if (size >= slot->secret->size - slot->secret_length) {
+		refuse(r);
+	} else {
+		memcpy(slot->secret->room + slot->secret_length, text, size);
+		slot->secret_length += size;
+		slot->secret->room[slot->secret_length] = '\0';
+	}
 }
 
 static void XMLCALL
@@ -229,9 +248,20 @@ take_error(struct reader *r, struct arena *arena, struct answer *out)
 		answer_clean(arena, r->slots[ERROR_REQUEST_ID].text.data, REQUEST_ID_MOST);
 }
 
+/* What the bytes say, once they were read. */
+static void
+take(struct reader *r, struct arena *arena, size_t want_count, struct answer *out)
+{
+	if (r->slots[ERROR_CODE].seen && is_code(r->slots[ERROR_CODE].text.data))
+		take_error(r, arena, out);
+	else if (!r->slots[ERROR_CODE].seen && r->slots[RESULT_REQUEST_ID].seen)
+		take_result(r, arena, want_count, out);
+}
+
 void
 answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation,
-            const char *const *wants, size_t want_count, struct answer *out)
+            const char *const *wants, size_t want_count, const struct answer_secret *secrets,
+            size_t secret_count, struct answer *out)
 {
 	struct reader *r = arena_alloc(arena, sizeof *r);
 	const char *root = arena_printf(arena, "/%sResponse", operation);
@@ -240,15 +270,19 @@ answer_read(struct arena *arena, const char *bytes, size_t size, const char *ope
 	for (size_t i = 0; i < want_count && i < ANSWER_WANTS; i++)
 		look_for(r, arena, i,
 		         arena_printf(arena, "%s/%sResult/%s", root, operation, wants[i]));
+	for (size_t i = 0; i < secret_count && i < ANSWER_SECRETS; i++) {
+		look_for(r, arena, FIRST_SECRET + i,
+		         arena_printf(arena, "%s/%sResult/%s", root, operation, secrets[i].path));
+		r->slots[FIRST_SECRET + i].secret = &secrets[i];
+		*secrets[i].room = '\0';
+	}
 	look_for(r, arena, RESULT_REQUEST_ID,
 	         arena_printf(arena, "%s/ResponseMetadata/RequestId", root));
 	look_for(r, arena, ERROR_CODE, "/ErrorResponse/Error/Code");
 	look_for(r, arena, ERROR_MESSAGE, "/ErrorResponse/Error/Message");
 	look_for(r, arena, ERROR_REQUEST_ID, "/ErrorResponse/RequestId");
-	if (!parse(r, bytes, size))
-		return;
-	if (r->slots[ERROR_CODE].seen && is_code(r->slots[ERROR_CODE].text.data))
-		take_error(r, arena, out);
-	else if (!r->slots[ERROR_CODE].seen && r->slots[RESULT_REQUEST_ID].seen)
-		take_result(r, arena, want_count, out);
+	if (parse(r, bytes, size))
+		take(r, arena, want_count, out);
+	for (size_t i = 0; i < secret_count && out->shape != ANSWER_RESULT; i++)
+		crypto_cleanse(secrets[i].room, secrets[i].size);
 }

@@ -15,7 +15,17 @@ enum answer_shape {
 	ANSWER_ERROR       /* <ErrorResponse> with a Code */
 };
 
-enum { ANSWER_WANTS = 6, ANSWER_MESSAGE_MOST = 500 };
+enum { ANSWER_WANTS = 6, ANSWER_SECRETS = 3, ANSWER_MESSAGE_MOST = 500 };
+
+/*
+ * A text that must not lie about longer than it is used: it goes into the caller's `room` alone,
+ * which the caller wipes.
+ */
+struct answer_secret {
+	const char *path; /* as a want's */
+	char *room;       /* gets the text and a NUL; "" unless the answer is ANSWER_RESULT */
+	size_t size;      /* of the room; a text that does not fit makes the answer unreadable */
+};
 
 /* An answer.  No text is NULL but those in `values`; all are in the arena. */
 struct answer {
@@ -30,15 +40,16 @@ struct answer {
 
 /*
  * Reads `size` bytes as the answer to `operation` ("AssumeRole").
- *   wants  `want_count` (at most ANSWER_WANTS) paths below OPERATIONResponse/OPERATIONResult, like
- *          "AssumedRoleUser/Arn".  A wanted element that is there twice makes the answer
- *          unreadable.
+ *   wants    `want_count` (at most ANSWER_WANTS) paths below OPERATIONResponse/OPERATIONResult,
+ * like "AssumedRoleUser/Arn".  A wanted element that is there twice makes the answer unreadable.
+ *   secrets  `secret_count` (at most ANSWER_SECRETS), likewise
  * Hostile bytes are expected: DTDs, entities, deep nesting, wrong encodings and half documents all
  * are ANSWER_UNREADABLE.
  */
 void
 answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation,
-            const char *const *wants, size_t want_count, struct answer *out);
+            const char *const *wants, size_t want_count, const struct answer_secret *secrets,
+            size_t secret_count, struct answer *out);
 
 /*
  * A copy of `text` fit to be kept and shown: valid UTF-8, each run of control characters, blanks

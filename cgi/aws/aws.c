@@ -76,7 +76,7 @@ aws_open(struct arena *arena, const struct aws_options *options, struct aws **ou
 	const struct aws_partition *partitions =
 		options->partition_count == 0 ? &found : options->partitions;
 	size_t count = options->partition_count == 0 ? 1 : options->partition_count;
-	const struct query_options query = {options->tick, options->tick_arg};
+	const struct query_options query = {options->connections, options->tick, options->tick_arg};
 	const struct err *e = NULL;
 	struct aws *aws;
 
@@ -181,4 +181,22 @@ aws_platform_account(struct aws *aws, struct arena *arena, const char *partition
 	}
 	*account = s->account;
 	return NULL;
+}
+
+int
+aws_fd(const struct aws *aws)
+{
+	return query_fd(aws->client);
+}
+
+int64_t
+aws_due_ms(const struct aws *aws)
+{
+	return query_due_ms(aws->client);
+}
+
+void
+aws_step(struct aws *aws)
+{
+	query_step(aws->client);
 }

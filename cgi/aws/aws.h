@@ -25,8 +25,9 @@ struct aws_partition {
 struct aws_options {
 	const struct aws_partition *partitions; /* copied */
 	size_t partition_count;                 /* 0: one, found in environment and shared files */
-	int64_t budget_ms; /* for one call of aws_platform_account() or proof_run(); 0: 5,000 */
-	/* called at least every 20 ms while waiting for AWS; NULL: nothing */
+	int64_t budget_ms;  /* for one call of aws_platform_account() or proof_run(); 0: 5,000 */
+	size_t connections; /* to AWS at once; 0: 16 */
+	/* called at least every 20 ms while a call here waits for AWS; NULL: nothing */
 	void (*tick)(void *arg);
 	void *tick_arg;
 };
@@ -39,7 +40,10 @@ struct aws_options {
 const struct err *
 aws_open(struct arena *arena, const struct aws_options *options, struct aws **out);
 
-/* Closes connections, overwrites credentials, frees it; NULL does nothing. */
+/*
+ * Closes connections, overwrites credentials, frees it; NULL does nothing.  Proofs under way end
+ * nowhere; their arenas must still be there.
+ */
 void
 aws_close(struct aws *aws);
 
@@ -59,5 +63,17 @@ aws_partitions(const struct aws *aws);
 const struct err *
 aws_platform_account(struct aws *aws, struct arena *arena, const char *partition,
                      const char **account);
+
+/*
+ * For a loop that has more to wait for: aws_step() is to be called when the descriptor aws_fd() is
+ * readable, or aws_due_ms() (of clock_monotonic_ms(); -1: never) has come.  It never blocks; proofs
+ * that were begun go on and end in it.
+ */
+int
+aws_fd(const struct aws *aws);
+int64_t
+aws_due_ms(const struct aws *aws);
+void
+aws_step(struct aws *aws);
 
 #endif

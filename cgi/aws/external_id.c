@@ -67,6 +67,9 @@ external_id_near(struct arena *arena, const char *real, enum external_id_wrong h
 		return case_flipped(arena, real);
 	case EXTERNAL_ID_LONGER:
 		return strlen(real) >= STS_MOST ? NULL : arena_printf(arena, "%sa", real);
+	case EXTERNAL_ID_SHORTER:
+		return strlen(real) <= STS_LEAST ? NULL
+		                                 : arena_memdup(arena, real, strlen(real) - 1);
 	case EXTERNAL_ID_WRONGS:
 		break;
 	}

@@ -20,6 +20,7 @@ enum external_id_wrong {
 	EXTERNAL_ID_LAST_CHANGED, /* its last character is another one */
 	EXTERNAL_ID_CASE_FLIPPED, /* upper case for lower, lower for upper */
 	EXTERNAL_ID_LONGER,       /* one character more */
+	EXTERNAL_ID_SHORTER,      /* one character less */
 	EXTERNAL_ID_WRONGS
 };
 
@@ -33,8 +34,8 @@ external_id_wrong(struct arena *arena, const char *real);
 
 /*
  * A wrong external ID of kind `how`, in `arena`.  Never equal to `real`, always of a form that STS
- * takes when `real` is:  NULL when there is none (no letters to flip, or it would be longer than
- * STS takes).
+ * takes when `real` is:  NULL when there is none (no letters to flip, or it would be longer or
+ * shorter than STS takes).
  */
 char *
 external_id_near(struct arena *arena, const char *real, enum external_id_wrong how);

@@ -20,14 +20,28 @@ static const char negative_policy[] = "{\"Version\":\"2012-10-17\",\"Statement\"
 
 enum { PROBES_MOST = 2 + EXTERNAL_ID_WRONGS };
 
-/* A proof under way. */
+struct proving;
+
+/* A probe under way. */
+struct asking {
+	struct proving *proving;
+	struct aws_probe *probe;
+	struct sts_assume_role ask;
+	struct query_answer answer;
+};
+
+/* A proof under way; in its caller's arena. */
 struct proving {
 	struct aws *aws;
 	struct arena *arena;
-	const struct proof_question *question;
+	struct proof_question question;
 	struct proof_answer *out;
 	struct aws_source *source;
 	int64_t deadline_ms;
+	struct asking asks[PROBES_MOST];
+	size_t left; /* calls of this round that have not ended */
+	proof_done *done;
+	void *arg;
 };
 
 static void
@@ -58,11 +72,13 @@ list_probes(struct arena *arena, const struct proof_question *question, struct p
 }
 
 static void
-read_probe(struct proving *p, const struct sts_assume_role *ask, const struct query_answer *answer,
-           struct aws_probe *probe)
+read_probe(struct asking *asking)
 {
+	struct proving *p = asking->proving;
+	const struct query_answer *answer = &asking->answer;
+	struct aws_probe *probe = asking->probe;
+	const char *fault = aws_own_fault(p->arena, p->source, answer, p->question.account_number);
 	struct arn assumed;
-	const char *fault = aws_own_fault(p->arena, p->source, answer, p->question->account_number);
 
 	probe->asked_ms = answer->asked_ms;
 	probe->took_ms = answer->took_ms;
@@ -70,7 +86,7 @@ read_probe(struct proving *p, const struct sts_assume_role *ask, const struct qu
 	probe->code = *answer->fault != '\0' ? answer->fault : answer->xml.code;
 	probe->message = *answer->fault != '\0' ? answer->fault_why : answer->xml.message;
 	probe->answer = AWS_ANSWER_INCONCLUSIVE;
-	if (sts_read_assumed_role(p->arena, ask, answer, &assumed)) {
+	if (sts_read_assumed_role(p->arena, &asking->ask, answer, &assumed)) {
 		probe->answer = AWS_ANSWER_ALLOWED;
 		probe->account = assumed.account;
 	} else if (answer->xml.shape == ANSWER_RESULT) {
@@ -81,36 +97,8 @@ read_probe(struct proving *p, const struct sts_assume_role *ask, const struct qu
 	}
 	if (fault != NULL && *p->out->own_fault == '\0')
 		p->out->own_fault = fault;
-}
-
-/* Asks the probes from `first` to before `end`, all at once. */
-static void
-ask(struct proving *p, size_t first, size_t end)
-{
-	struct sts_assume_role asks[PROBES_MOST];
-	struct query_request requests[PROBES_MOST] = {{0}};
-	struct query_answer answers[PROBES_MOST];
-	struct aws_probe *probes = p->out->probes + first;
-	size_t count = end - first;
-
-	for (size_t i = 0; i < count; i++) {
-		asks[i] = (struct sts_assume_role){
-			.role_arn = p->question->role_arn,
-			.external_id =
-				*probes[i].external_id == '\0' ? NULL : probes[i].external_id,
-			.session_name = session_name,
-			.session_policy = probes[i].kind == AWS_PROBE_WITH_EXTERNAL_ID
-		                                  ? positive_policy
-		                                  : negative_policy,
-			.duration_s = STS_SHORTEST_SESSION_S,
-		};
-		requests[i] = (struct query_request){.endpoint = &p->source->sts,
-		                                     .creds = &p->source->creds};
-		sts_assume_role(p->arena, &asks[i], &requests[i]);
-	}
-	query_run(p->aws->client, p->arena, requests, count, p->deadline_ms, answers);
-	for (size_t i = 0; i < count; i++)
-		read_probe(p, &asks[i], &answers[i], &probes[i]);
+	p->out->calls += answer->tries;
+	p->out->throttled += answer->throttled;
 }
 
 /* What the positive alone says; AWS_VERDICT_PASSED: go on to the negatives. */
@@ -150,6 +138,73 @@ judge_negatives(const struct proof_question *question, struct aws_probe *probes,
 	return verdict;
 }
 
+static void
+finish(struct proving *p)
+{
+	p->out->finished_ms = clock_now_ms();
+	p->done(p->arg);
+}
+
+static void
+on_answer(void *arg);
+
+/* Asks the probes from `first` to before `end`, all at once. */
+static void
+ask(struct proving *p, size_t first, size_t end)
+{
+	p->left = end - first;
+	for (size_t i = first; i < end; i++) {
+		struct asking *a = &p->asks[i];
+		struct query_request request = {.endpoint = &p->source->sts,
+		                                .creds = &p->source->creds};
+
+		a->proving = p;
+		a->probe = &p->out->probes[i];
+		a->ask = (struct sts_assume_role){
+			.role_arn = p->question.role_arn,
+			.external_id =
+				*a->probe->external_id == '\0' ? NULL : a->probe->external_id,
+			.session_name = session_name,
+			.session_policy = a->probe->kind == AWS_PROBE_WITH_EXTERNAL_ID
+		                                  ? positive_policy
+		                                  : negative_policy,
+			.duration_s = STS_SHORTEST_SESSION_S,
+		};
+		sts_assume_role(p->arena, &a->ask, &request);
+		query_begin(p->aws->client, p->arena, &request, p->deadline_ms, &a->answer,
+		            on_answer, a);
+	}
+}
+
+/* A round is over: on to the next, or the end. */
+static void
+go_on(struct proving *p, bool positive)
+{
+	struct proof_answer *out = p->out;
+
+	if (positive) {
+		out->verdict = judge_positive(&p->question, &out->probes[0]);
+		if (out->verdict == AWS_VERDICT_PASSED) {
+			ask(p, 1, out->probe_count);
+			return;
+		}
+	} else {
+		out->verdict = judge_negatives(&p->question, out->probes + 1, out->probe_count - 1);
+	}
+	finish(p);
+}
+
+static void
+on_answer(void *arg)
+{
+	struct asking *asking = arg;
+	struct proving *p = asking->proving;
+
+	read_probe(asking);
+	if (--p->left == 0)
+		go_on(p, asking == &p->asks[0]);
+}
+
 static const struct err *
 check_question(struct arena *arena, const struct proof_question *question, struct arn *role)
 {
@@ -170,32 +225,50 @@ check_question(struct arena *arena, const struct proof_question *question, struc
 }
 
 const struct err *
-proof_run(struct aws *aws, struct arena *arena, const struct proof_question *question,
-          struct proof_answer *out)
+proof_begin(struct aws *aws, struct arena *arena, const struct proof_question *question,
+            struct proof_answer *out, proof_done *done, void *arg)
 {
-	struct proving p = {aws, arena, question, out, NULL, 0};
+	struct proving *p = arena_alloc(arena, sizeof *p);
 	struct arn role;
 	const struct err *e = check_question(arena, question, &role);
 
 	*out = (struct proof_answer){
 		.verdict = AWS_VERDICT_INCONCLUSIVE, .caller_account = "", .own_fault = ""};
+	*p = (struct proving){.aws = aws,
+	                      .arena = arena,
+	                      .question = *question,
+	                      .out = out,
+	                      .done = done,
+	                      .arg = arg};
 	if (e == NULL)
-		e = aws_source(aws, arena, role.partition, &p.source);
+		e = aws_source(aws, arena, role.partition, &p->source);
 	if (e != NULL)
 		return e;
-	p.deadline_ms = clock_monotonic_ms() +
-	                (question->budget_ms > 0 ? question->budget_ms : aws->budget_ms);
+	p->deadline_ms = clock_monotonic_ms() +
+	                 (question->budget_ms > 0 ? question->budget_ms : aws->budget_ms);
 	out->started_ms = clock_now_ms();
-	out->caller_account = arena_strdup(arena, p.source->account);
+	out->caller_account = arena_strdup(arena, p->source->account);
 	list_probes(arena, question, out);
-	ask(&p, 0, 1);
-	out->verdict = judge_positive(question, &out->probes[0]);
-	if (out->verdict == AWS_VERDICT_PASSED) {
-		ask(&p, 1, out->probe_count);
-		out->verdict = judge_negatives(question, out->probes + 1, out->probe_count - 1);
-	}
-	out->finished_ms = clock_now_ms();
+	ask(p, 0, 1);
 	return NULL;
+}
+
+static void
+note_end(void *arg)
+{
+	*(bool *)arg = true;
+}
+
+const struct err *
+proof_run(struct aws *aws, struct arena *arena, const struct proof_question *question,
+          struct proof_answer *out)
+{
+	bool ended = false;
+	const struct err *e = proof_begin(aws, arena, question, out, note_end, &ended);
+
+	if (e == NULL)
+		query_wait(aws->client, &ended);
+	return e;
 }
 
 const char *

@@ -73,17 +73,32 @@ struct proof_answer {
 	const char *caller_account;
 	const char *own_fault; /* "", or what is wrong on our own side, for the sysadmin's log:
 	                          never for a person */
+	int calls;             /* put to AWS, tries counted each */
+	int throttled;         /* of them: AWS asked us to slow down */
 	int64_t started_ms;
 	int64_t finished_ms;
 };
 
+/* Told once a proof has ended, from within aws_step(). */
+typedef void
+proof_done(void *arg);
+
 /*
- * Asks (network; waits at most the budget and a few ms more, ticking): first the positive; only if
- * it passed, all negatives at once. All probes are alike but for the external ID: shortest session,
- * a session policy that allows nothing.  Texts in `arena`. Whatever AWS or the network does is in
- * `*out`, not an error.  ERR_SYSTEM when it can't be asked at all: no credentials for the role's
- * partition, or a question that arn_check_role() would have refused.
+ * Begins a proof and returns at once: first the positive is asked; only if it passed, all else at
+ * once.  All probes are alike but for the external ID: shortest session, a session policy that
+ * allows nothing.  Within a later aws_step(), at the latest some ms after the budget is spent,
+ * `*out` is complete and `done(arg)` is called.
+ *   question  copied; its texts must stay until then
+ *   arena     must live till then; the answer's texts come from it
+ * Whatever AWS or the network does is in `*out`, not an error.  ERR_SYSTEM, and nothing begun, when
+ * it can't be asked at all: no credentials for the role's partition, or a question that
+ * arn_check_role() would have refused.
  */
+const struct err *
+proof_begin(struct aws *aws, struct arena *arena, const struct proof_question *question,
+            struct proof_answer *out, proof_done *done, void *arg);
+
+/* The same, and waits for the end (network, ticking). */
 const struct err *
 proof_run(struct aws *aws, struct arena *arena, const struct proof_question *question,
           struct proof_answer *out);

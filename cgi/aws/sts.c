@@ -14,6 +14,24 @@ put(struct buf *body, const char *name, const char *value)
 	buf_put_uri(body, value);
 }
 
+/* Where the answer's credentials go. */
+static void
+want_session(struct arena *arena, struct creds *session, struct query_request *out)
+{
+	struct answer_secret *secrets = arena_array(arena, ANSWER_SECRETS, sizeof *secrets);
+
+	secrets[0] = (struct answer_secret){"Credentials/AccessKeyId", session->access_key_id,
+	                                    sizeof session->access_key_id};
+	secrets[1] =
+		(struct answer_secret){"Credentials/SecretAccessKey", session->secret_access_key,
+	                               sizeof session->secret_access_key};
+	secrets[2] = (struct answer_secret){"Credentials/SessionToken", session->session_token,
+	                                    sizeof session->session_token};
+	snprintf(session->from, sizeof session->from, "AssumeRole");
+	out->secrets = secrets;
+	out->secret_count = ANSWER_SECRETS;
+}
+
 void
 sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct query_request *out)
 {
@@ -32,6 +50,27 @@ sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct q
 	out->body = body.data;
 	out->wants = wants;
 	out->want_count = 1;
+	if (ask->session != NULL)
+		want_session(arena, ask->session, out);
+}
+
+/* Something that a header can carry. */
+static bool
+is_key(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] > ' ' && text[n] <= '~')
+		n++;
+	return n > 0 && text[n] == '\0';
+}
+
+static bool
+is_session(const struct creds *session)
+{
+	return session == NULL ||
+	       (is_key(session->access_key_id) && is_key(session->secret_access_key) &&
+	        is_key(session->session_token));
 }
 
 /* Whether AWS answered with a result that has the want at `at`. */
@@ -56,7 +95,7 @@ sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
 	return name != NULL && strcmp(name, role.name) == 0 &&
 	       strcmp(assumed->name, ask->session_name) == 0 &&
 	       strcmp(assumed->partition, role.partition) == 0 &&
-	       arn_account_valid(assumed->account);
+	       arn_account_valid(assumed->account) && is_session(ask->session);
 }
 
 void

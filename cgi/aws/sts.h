@@ -18,6 +18,8 @@ struct sts_assume_role {
 	const char *session_name;   /* [\w+=,.@-]{2,64} */
 	const char *session_policy; /* JSON, at most 2,048 characters; NULL: none */
 	int duration_s;             /* 900 and more */
+	struct creds *session;      /* gets the session's credentials, the caller wipes them; NULL:
+	                               they are thrown away unread */
 };
 
 /*
@@ -30,8 +32,8 @@ sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct q
 /*
  * Whether `answer` gives a session of exactly the role that `ask` asked for; then `*assumed` is the
  * session's ARN (its account is whose role it is).  False for everything else: errors, unreadable
- * answers, and a session of another role or name. The temporary credentials in the answer were
- * thrown away unread.
+ * answers, a session of another role or name, and one whose credentials were wanted and are not
+ * there.
  */
 bool
 sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,

@@ -1,6 +1,59 @@
 /* One try of one query.  See transfer.h. */
-#include "transfer.h"
+#include <malloc.h>
+
 #include "../base/crypto.h"
+#include "transfer.h"
+
+enum { BODY_FIRST = 8192 };
+
+/* --- libcurl's memory --- */
+
+void *
+transfer_memory_new(size_t size)
+{
+	return malloc(size);
+}
+
+void
+transfer_memory_free(void *memory)
+{
+	if (memory == NULL)
+		return;
+	crypto_cleanse(memory, malloc_usable_size(memory));
+	free(memory);
+}
+
+void *
+transfer_memory_resize(void *memory, size_t size)
+{
+	size_t old = memory == NULL ? 0 : malloc_usable_size(memory);
+	void *bigger = malloc(size);
+
+	if (bigger == NULL || memory == NULL)
+		return bigger;
+	memcpy(bigger, memory, old < size ? old : size);
+	transfer_memory_free(memory);
+	return bigger;
+}
+
+char *
+transfer_memory_copy(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = malloc(size);
+
+	if (copy != NULL)
+		memcpy(copy, text, size);
+	return copy;
+}
+
+void *
+transfer_memory_array(size_t count, size_t size)
+{
+	return calloc(count, size);
+}
+
+/* --- what comes --- */
 
 static size_t
 on_body(char *bytes, size_t one, size_t size, void *arg)
@@ -14,7 +67,7 @@ on_body(char *bytes, size_t one, size_t size, void *arg)
 		return 0;
 	}
 	if (size > t->body_size - t->body_length) {
-		size_t want = t->body_size == 0 ? 8192 : t->body_size;
+		size_t want = t->body_size == 0 ? BODY_FIRST : t->body_size;
 
 		while (want - t->body_length < size)
 			want *= 2;
@@ -59,6 +112,8 @@ on_header(char *line, size_t one, size_t length, void *arg)
 	return length;
 }
 
+/* --- setting up --- */
+
 /* How to sign: names everything, so that libcurl guesses nothing from the host. */
 static bool
 sign(struct transfer *t, const struct query_request *request)
@@ -78,8 +133,31 @@ sign(struct transfer *t, const struct query_request *request)
 		crypto_cleanse(token, sizeof token);
 		if (t->headers == NULL)
 			return false;
-		bad |= curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	}
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	return bad == CURLE_OK;
+}
+
+/* What all tries have in common. */
+static bool
+set_up_once(struct transfer *t)
+{
+	CURLcode bad = curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+	/* A name server that does not answer must not hold us beyond the deadline, and so not the
+	 * store either. */
+	bad |= curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL); /* turns libcurl's CA cache on */
+	bad |= curl_easy_setopt(t->easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_USERAGENT, "Rolecall");
+	bad |= curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->why);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
 	return bad == CURLE_OK;
 }
 
@@ -94,37 +172,35 @@ set_up(struct transfer *t, const struct query_request *request, int64_t timeout_
 	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
 	                        to->plain_http ? "http,https" : "https");
-	bad |= curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
-	/* A name server that does not answer must not hold us beyond the deadline, and so not the
-	 * store either. */
-	bad |= curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_CAINFO, to->ca_bundle);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL); /* turns libcurl's CA cache on */
-	bad |= curl_easy_setopt(t->easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_USERAGENT, "Rolecall");
 	bad |= curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->why);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
 	return bad == CURLE_OK;
+}
+
+struct transfer *
+transfer_new(void)
+{
+	struct transfer *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		return NULL;
+	if ((t->easy = curl_easy_init()) == NULL || !set_up_once(t)) {
+		transfer_free(t);
+		return NULL;
+	}
+	return t;
 }
 
 bool
 transfer_start(struct transfer *t, const struct query_request *request, int64_t timeout_ms,
                void *owner)
 {
-	memset(t, 0, sizeof *t);
-	if ((t->easy = curl_easy_init()) == NULL)
-		return false;
 	return curl_easy_setopt(t->easy, CURLOPT_PRIVATE, owner) == CURLE_OK &&
 	       set_up(t, request, timeout_ms) && sign(t, request);
 }
+
+/* --- reading --- */
 
 /* Our word for what went wrong between us and AWS. */
 static const char *
@@ -184,7 +260,8 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
 		return;
 	}
 	answer_read(arena, t->body_length > 0 ? t->body : "", t->body_length, request->operation,
-	            request->wants, request->want_count, &answer->xml);
+	            request->wants, request->want_count, request->secrets, request->secret_count,
+	            &answer->xml);
 	if (answer->xml.shape == ANSWER_UNREADABLE)
 		answer->fault = "Unreadable";
 	if (*answer->xml.request_id == '\0')
@@ -193,14 +270,36 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
 }
 
 void
-transfer_end(struct transfer *t)
+transfer_clear(struct transfer *t)
 {
-	curl_easy_cleanup(t->easy);
 	for (struct curl_slist *h = t->headers; h != NULL; h = h->next)
 		crypto_cleanse(h->data, strlen(h->data));
 	curl_slist_free_all(t->headers);
+	t->headers = NULL;
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, NULL);
+	curl_easy_setopt(t->easy, CURLOPT_USERNAME, NULL);
+	curl_easy_setopt(t->easy, CURLOPT_PASSWORD, NULL);
+	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, NULL);
 	if (t->body != NULL)
-		crypto_cleanse(t->body, t->body_size);
+		crypto_cleanse(t->body, t->body_length);
+	t->body_length = 0;
+	if (t->body_size > BODY_FIRST) {
+		free(t->body);
+		t->body = NULL;
+		t->body_size = 0;
+	}
+	t->too_large = false;
+	*t->date = *t->request_id = *t->why = '\0';
+}
+
+void
+transfer_free(struct transfer *t)
+{
+	if (t == NULL)
+		return;
+	if (t->easy != NULL)
+		transfer_clear(t);
+	curl_easy_cleanup(t->easy);
 	free(t->body);
-	memset(t, 0, sizeof *t);
+	free(t);
 }

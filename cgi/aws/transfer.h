@@ -1,6 +1,7 @@
 /*
  * One try of one query: a libcurl easy handle with everything set, its receive buffer, and what it
- * ended with.  For query.c alone.
+ * ended with.  A transfer is used for one try after the other, so that what all tries have in
+ * common is set up once.  For query.c alone.
  */
 #ifndef AWS_TRANSFER_H
 #define AWS_TRANSFER_H
@@ -11,7 +12,7 @@
 
 enum { TRANSFER_BODY_MOST = 256 * 1024, TRANSFER_CONNECT_MS = 2000 };
 
-/* One try; all zero before transfer_start(). */
+/* One try. */
 struct transfer {
 	CURL *easy;
 	struct curl_slist *headers;
@@ -21,12 +22,17 @@ struct transfer {
 	char date[64];
 	char request_id[128];
 	char why[CURL_ERROR_SIZE];
+	struct transfer *next; /* of those that are idle */
 };
 
+/* A new one, ended by transfer_free(); NULL when there is no memory. */
+struct transfer *
+transfer_new(void);
+
 /*
- * Makes the handle for `request`, with `t` as its CURLOPT_PRIVATE data's owner `owner`, to end
- * within `timeout_ms` (at least 1). The caller adds it to its multi handle.  False when libcurl has
- * no memory; transfer_end() is called in any case.
+ * Sets it up for `request`, with `owner` as its CURLOPT_PRIVATE, to end within `timeout_ms` (at
+ * least 1).  The caller adds `easy` to its multi handle.  False when libcurl has no memory;
+ * transfer_clear() is called in any case.
  */
 bool
 transfer_start(struct transfer *t, const struct query_request *request, int64_t timeout_ms,
@@ -41,10 +47,29 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
               CURLcode result, struct query_answer *answer);
 
 /*
- * Overwrites and frees everything; the handle must be out of its multi handle.  `t` is all zero
- * again.
+ * Overwrites what came and forgets credentials; the handle must be out of its multi handle.  `t` is
+ * ready for another try.
  */
 void
-transfer_end(struct transfer *t);
+transfer_clear(struct transfer *t);
+
+/* The end of it; NULL does nothing. */
+void
+transfer_free(struct transfer *t);
+
+/*
+ * Memory for libcurl, for curl_global_init_mem(): overwritten before it is given back, as
+ * credentials and answers are in it.
+ */
+void *
+transfer_memory_new(size_t size);
+void
+transfer_memory_free(void *memory);
+void *
+transfer_memory_resize(void *memory, size_t size);
+char *
+transfer_memory_copy(const char *text);
+void *
+transfer_memory_array(size_t count, size_t size);
 
 #endif

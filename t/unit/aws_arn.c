@@ -269,6 +269,8 @@ test_external_id_near(void **state)
 	assert_string_equal(external_id_near(arena, "rc-x2", EXTERNAL_ID_CASE_FLIPPED), "RC-X2");
 	assert_null(external_id_near(arena, "12-34", EXTERNAL_ID_CASE_FLIPPED));
 	assert_string_equal(external_id_near(arena, "rc-xyz", EXTERNAL_ID_LONGER), "rc-xyza");
+	assert_string_equal(external_id_near(arena, "rc-xyz", EXTERNAL_ID_SHORTER), "rc-xy");
+	assert_null(external_id_near(arena, "rc", EXTERNAL_ID_SHORTER));
 	for (int i = 0; i < 100; i++) {
 		const char *real = external_id_new(arena);
 

@@ -49,7 +49,7 @@ read_text(const char *text, size_t size)
 {
 	struct answer answer;
 
-	answer_read(arena, text, size, "AssumeRole", wants, 1, &answer);
+	answer_read(arena, text, size, "AssumeRole", wants, 1, NULL, 0, &answer);
 	return answer;
 }
 
@@ -82,7 +82,7 @@ test_other_operation(void **state)
 	struct answer answer;
 
 	(void)state;
-	answer_read(arena, good, sizeof good - 1, "GetCallerIdentity", wants, 1, &answer);
+	answer_read(arena, good, sizeof good - 1, "GetCallerIdentity", wants, 1, NULL, 0, &answer);
 	assert_int_equal(answer.shape, ANSWER_UNREADABLE);
 }
 
