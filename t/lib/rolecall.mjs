@@ -141,7 +141,8 @@ export async function startRolecall({ env = {}, demo = false } = {}) {
     async restartLater(seconds) {
       const library = join(dir, 'later.so')
       execFileSync('cc', ['-shared', '-fPIC', '-o', library, join(top, 't/lib/later.c')])
-      await rc.restart({ LD_PRELOAD: library, ROLECALL_LATER_S: String(seconds) })
+      const asan = `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0`
+      await rc.restart({ LD_PRELOAD: library, ROLECALL_LATER_S: String(seconds), ASAN_OPTIONS: asan })
     },
 
     /** The processes that run program NAME here now. */
