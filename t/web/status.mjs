@@ -101,5 +101,18 @@ isDeeply([...new Set(without)], [200], 'pages go on while the keeper is away')
 ok(await until('the keeper', () => rc.workers('keeper').length === 1), 'which comes back too')
 const late = await browser.submit(await browser.get('/customers/new'), '/customers/new', { organization: 'After all that' })
 is(late.status, 303, 'and customers are added as before')
+
+// our own side of AWS: for the sysadmin, not for people
+await rc.fault([{ kind: 'skew', match: 'GetCallerIdentity', n: 1000 }])
+await rc.restart()
+const degraded = await until('the fault to be told', async () => {
+  const page = await visitor.get('/healthz')
+  return page.text !== 'ok\n' && page
+}, 30000)
+isDeeply([degraded.status, /^degraded: AWS: GetCallerIdentity: .*clock/.test(degraded.text)], [200, true], `a wrong clock is said there (${degraded.text.trim()})`)
+like((await visitor.get('/metrics')).text, /^rolecall_aws_up 0$/m, 'and among the metrics')
+await rc.fault([])
+is(await until('the fault to be over', async () => (await visitor.get('/healthz')).text === 'ok\n', 30000), true, 'and is over by itself')
+like((await visitor.get('/metrics')).text, /^rolecall_aws_up 1$/m, 'there too')
 is((await rc.stop()).code, 0, 'everything ends cleanly')
 done()
