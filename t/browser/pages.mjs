@@ -221,6 +221,13 @@ async function accounts(page, world) {
     await lookAt(page, `/accounts/${world[state].id}`, `account, ${state}`)
     await lookAt(page, `/accounts/${world[state].id}/role`, `role, ${state}`)
   }
+  for (const way of ['cloudformation', 'cli', 'terraform']) await lookAt(page, `/accounts/${world.needed.id}/role?way=${way}`, `role, by ${way}`)
+  await lookAt(page, `/accounts/${world.linked.id}/role?way=cli`, 'role, linked, by cli')
+  await world.add('/settings/role', { role_policy: 'narrow', role_name: UNBROKEN })
+  await page.goto(`${rc.url}/accounts/${world.needed.id}/role`)
+  await page.getByText('The policy', { exact: true }).click()
+  await look(page, 'role, narrow')
+  await lookAfter(page, `/accounts/${world.needed.id}/role`, {}, 'Check now', 'role, looked for')
   await lookAfter(page, `/accounts/${world.needed.id}/role`, { role_arn: 'arn:aws:iam::123456789012:user/mara' }, 'Save', 'role, bad ARN')
 }
 
@@ -269,6 +276,8 @@ async function settings(page) {
   await lookAt(page, '/settings', 'settings')
   await lookAt(page, '/settings/company', 'company')
   await lookAfter(page, '/settings/company', { name: '', email: 'x' }, 'Save', 'company, errors')
+  await lookAt(page, '/settings/role', 'role settings')
+  await lookAfter(page, '/settings/role', { role_name: 'no/path' }, 'Save', 'role settings, errors')
   await lookAt(page, '/settings/contacts', 'contacts')
   await lookAfter(page, '/settings/contacts', { name: '', email: 'x' }, 'Add contact', 'contacts, errors')
   await lookAt(page, '/settings/price_books', 'price books')
@@ -286,6 +295,7 @@ async function settings(page) {
 async function refused(page, world) {
   await lookAt(page, '/settings/contacts', 'contacts, member')
   await lookAt(page, '/settings/company', 'company, member')
+  await lookAt(page, '/settings/role', 'role settings, member')
   const contact = (await world.browser.get('/settings/contacts')).text.match(/\/settings\/contacts\/[0-9A-Z]{26}/)[0]
   await lookAt(page, contact, 'not allowed', 403)
   await lookAt(page, '/customers/01ARZ3NDEKTSV4RRFFQ69G5FAV', 'not found', 404)

@@ -6,7 +6,7 @@
 //   const browser = await rc.signIn(reseller.owner)
 //   const page = await browser.get('/customers')
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -126,6 +126,15 @@ export async function startRolecall({ env = {}, demo = false } = {}) {
 
     putRole: (arn, role) =>
       fetch(`${aws.urls[0]}/_roles/${encodeURIComponent(arn)}`, { method: 'PUT', body: JSON.stringify(role), headers: { 'Content-Type': 'application/json' } }),
+    /** Adds a caller to the stand-in's AWS who may do everything in `account`; its credentials as environment variables. */
+    addCaller(account) {
+      const file = JSON.parse(readFileSync(roles, 'utf8'))
+      const [keyId, secret] = [`AKIA${account}TEST`, `secret-of-the-admin-of-${account}`]
+      file.callers[keyId] = { secret, arn: `arn:aws:iam::${account}:user/admin`, id: `AIDA${account}TEST`, policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }] }
+      writeFileSync(`${roles}.new`, JSON.stringify(file, null, 2))
+      renameSync(`${roles}.new`, roles)
+      return { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret }
+    },
     fault: faults => fetch(`${aws.urls[0]}/_fault`, { method: 'POST', body: JSON.stringify(faults) }),
     mailFault: faults => fetch(`${inboxUrl}/_fault`, { method: 'POST', body: JSON.stringify(faults) }),
     awsLog: async () => (await fetch(`${aws.urls[0]}/_log`)).json(),

@@ -16,7 +16,8 @@ import { CallLog } from './aws/calls.mjs'
 import { createRole, deleteRole, showConsole } from './aws/console.mjs'
 import { ROLE_ARN, accountOf, partitionOf } from './aws/arn.mjs'
 import { Faults, clockShiftMs, strike } from './aws/faults.mjs'
-import { iamOperations } from './aws/iam.mjs'
+import { iamOperations as iamReading } from './aws/iam.mjs'
+import { iamMakingOperations } from './aws/iam_make.mjs'
 import { Identities } from './aws/identities.mjs'
 import { Roles } from './aws/roles.mjs'
 import { authenticate } from './aws/signature.mjs'
@@ -27,6 +28,7 @@ import { HttpError, guard, readBody, readJson, sendJson, sendText } from './web.
 
 const MAX_CALL = 256 << 10
 const VERSION = { sts: '2011-06-15', iam: '2010-05-08' }
+const iamOperations = { ...iamReading, ...iamMakingOperations }
 const OPERATIONS = { sts: stsOperations, iam: iamOperations }
 
 async function answerCall(req, res, world) {

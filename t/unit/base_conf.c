@@ -64,6 +64,37 @@ test_values(void **state)
 }
 
 static void
+test_template_url(void **state)
+{
+	static const char *const wrong[] = {
+		"http://b.s3.us-east-1.amazonaws.com/r.yaml",
+		"https://b.s3.us-east-1.amazonaws.com/",
+		"https://b.s3.us-east-1.amazonaws.com",
+		"https://.amazonaws.com.evil.example/r.yaml",
+		"https://evil.example/.amazonaws.com/r.yaml",
+		"https://b.s3.amazonaws.com/r.yaml\"x",
+		"https://b.s3.amazonaws.com/r.yaml#x",
+	};
+	struct conf conf;
+
+	(void)state;
+	assert_string_equal(faults(BASE, &conf), "");
+	assert_string_equal(conf.aws_template_url, "");
+	assert_string_equal(faults(BASE "aws.template_url =\n", &conf), "");
+	assert_string_equal(
+		faults(BASE "aws.template_url = https://b.s3.eu-west-1.amazonaws.com/a/r.yaml\n",
+	               &conf),
+		"");
+	assert_string_equal(conf.aws_template_url, "https://b.s3.eu-west-1.amazonaws.com/a/r.yaml");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_string_equal(
+			faults(arena_printf(arena, BASE "aws.template_url = %s\n", wrong[i]),
+		               &conf),
+			":2: aws.template_url: must be the address of a file in S3, like "
+			"https://BUCKET.s3.REGION.amazonaws.com/rolecall.yaml");
+}
+
+static void
 test_braces(void **state)
 {
 	(void)state;
@@ -225,13 +256,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_braces),
-		cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_types),
-		cmocka_unit_test(test_all_faults_at_once),
-		cmocka_unit_test(test_environment),
-		cmocka_unit_test(test_shipped_file),
+		cmocka_unit_test(test_values),      cmocka_unit_test(test_template_url),
+		cmocka_unit_test(test_braces),      cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_types),       cmocka_unit_test(test_all_faults_at_once),
+		cmocka_unit_test(test_environment), cmocka_unit_test(test_shipped_file),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -14,6 +14,7 @@ const member = await rc.signIn(reseller.member)
 const stranger = await rc.signIn(other.owner)
 const COMPANY = '/settings/company'
 const CONTACTS = '/settings/contacts'
+const ROLE = '/settings/role'
 const items = async (path, who = owner) => (await who.get(path)).text.match(/<ul class="rows">[\s\S]*?<\/ul>/)?.[0].match(/<strong>[^<]*/g).map(t => t.slice(8)) ?? []
 const idOf = async (path, name, who = owner) => (await who.get(path)).text.match(new RegExp(`<strong>${name}</strong>[\\s\\S]*?${path}/(\\w{26})`))[1]
 const add = async (path, fields, who = owner) => who.submit(await who.get(path), path, fields)
@@ -21,7 +22,7 @@ const add = async (path, fields, who = owner) => who.submit(await who.get(path),
 // the hub
 const hub = await checkGet(rc, owner, '/settings')
 isGolden(hub, 'settings', { [reseller.owner.email]: 'OWNER' })
-for (const path of [COMPANY, CONTACTS, '/settings/price_books', '/settings/cost_centers', '/requests']) ok(hub.text.includes(`href="${path}"`), `the hub leads to ${path}`)
+for (const path of [COMPANY, CONTACTS, ROLE, '/settings/price_books', '/settings/cost_centers', '/requests']) ok(hub.text.includes(`href="${path}"`), `the hub leads to ${path}`)
 await checkMethods(owner, '/settings', 'GET, HEAD')
 
 // company data
@@ -52,6 +53,32 @@ for (const value of [evil, 'Northwind']) {
   await add(COMPANY, { ...company, name: value, contact_name: value, phone: value, address: value })
   if (value === evil) for (const path of [COMPANY, '/settings', '/customers']) isEscaped(await owner.get(path), path)
 }
+
+// the role
+const wanted = async (who = owner) => {
+  const { csrf, form_id: id, version, ...rest } = (await who.get(ROLE)).form(ROLE).fields
+  return rest
+}
+await checkGet(rc, owner, ROLE)
+isDeeply(await wanted(), { role_name: 'RolecallReadOnly', role_policy: 'read_only_access' }, 'what roles are to be like, before anybody said')
+const strict = { role_name: 'North_wind+=,.@-1', role_policy: 'narrow', refuse_more_than_read_only: '1' }
+is((await add(ROLE, strict)).location, ROLE, 'what roles are to be like is saved')
+isDeeply(await wanted(), strict, 'every field as typed')
+await checkRefusals(owner, () => owner.get(ROLE), ROLE, strict, [
+  ['markup', 'role_name', evil, /only letters, digits/], ['a blank', 'role_name', 'a b', /only letters, digits/], ['a path', 'role_name', 'team/role', /only letters, digits/],
+  ['an umlaut', 'role_name', 'Rölle', /only letters, digits/], ...overlong({ role_name: 64 })
+], wanted)
+is((await add(ROLE, { ...strict, role_policy: 'administrator' })).status, 422, 'permissions that are not offered are refused')
+const [here, there] = [await owner.get(ROLE), await second.get(ROLE)]
+await second.submit(there, ROLE, { role_policy: 'security_audit', refuse_more_than_read_only: undefined })
+const both = await owner.submit(here, ROLE, { role_name: 'Mine' })
+isDeeply([both.status, (await wanted()).role_policy], [409, 'security_audit'], 'two owners at once: the second is told')
+like(both.text, /id="role_policy_stored"[\s\S]{0,300}SecurityAudit[\s\S]*id="refuse_more_than_read_only_stored"[\s\S]{0,300}link them/, 'with what the other saved')
+await add(ROLE, { role_name: '', refuse_more_than_read_only: undefined })
+is((await wanted()).role_name, 'RolecallReadOnly', 'no name is the usual one')
+isDeeply([(await member.get(ROLE)).status, (await member.post(ROLE, { role_name: 'x', role_policy: 'narrow' })).status], [200, 403], 'members look, owners change')
+is((await wanted(stranger)).role_policy, 'read_only_access', "another reseller's is its own")
+await checkMethods(owner, ROLE, 'GET, HEAD, POST')
 
 // approval contacts
 await checkGet(rc, owner, CONTACTS)

@@ -1,4 +1,4 @@
-// The IAM operations that a proof reads with. Same contract as in sts.mjs.
+// The IAM operations that a proof reads with; those that make a role are in iam_make.mjs. Same contract as in sts.mjs.
 import { accountOf, isRole, nameOf, partitionOf, pathOf } from './arn.mjs'
 import { SimulationError, decide } from './decide.mjs'
 import { rolePolicies } from './roles.mjs'
@@ -65,7 +65,7 @@ export const iamOperations = {
 }
 
 // The role that RoleName names in the caller's account, once the caller may ask for it.
-async function wantedRole(call, action) {
+export async function wantedRole(call, action) {
   const { identity, params, roles } = call
   const name = params.get('RoleName') || ''
   if (!/^[\w+=,.@-]{1,64}$/.test(name)) throw badMember('roleName', name, 'Member must satisfy regular expression pattern: [\\w+=,.@-]+')
@@ -76,7 +76,7 @@ async function wantedRole(call, action) {
   return role
 }
 
-async function demand({ identity }, action, arn, shownAs) {
+export async function demand({ identity }, action, arn, shownAs) {
   const result = await decide(identity, `iam:${action}`, arn)
   if (result === 'Allowed') return
   const why = result === 'ExplicitlyDenied'
