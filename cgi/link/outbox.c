@@ -2,9 +2,15 @@
 #include "outbox.h"
 
 #include "../base/clock.h"
+#include "role.h"
 #include "token.h"
 
-enum { RETRY_FIRST_MS = 15 * 1000, RETRY_MAX_MS = 60 * 60 * 1000, VALUES_MAX = 24 };
+enum {
+	RETRY_FIRST_MS = 15 * 1000,
+	RETRY_MAX_MS = 60 * 60 * 1000,
+	CAUSES_MOST = 3, /* in a mail */
+	VALUES_MAX = 24 + 5 + 2 * CAUSES_MOST
+};
 static const int64_t give_up_ms = (int64_t)48 * 3600 * 1000;
 
 const struct err *
@@ -19,6 +25,9 @@ outbox_add(struct store_txn *txn, struct link *l, const struct outbox_mail *m)
 		.request = m->request,
 		.cloud_account = m->cloud_account,
 		.token = m->token,
+		.proof = m->proof,
+		.change = m->change == NULL ? "" : m->change,
+		.to_customer = m->to_customer,
 		.due_ms = l->now_ms,
 	};
 
@@ -101,6 +110,7 @@ struct content {
 	struct request request;
 	struct cloud_account account;
 	struct token token;
+	struct proof proof;
 };
 
 static const struct err *
@@ -115,6 +125,9 @@ read_content(struct store_txn *txn, void *arg)
 	if ((e = store_cloud_account_get(txn, r, c->mail->cloud_account, &c->account)) != NULL)
 		return e;
 	if ((e = store_request_get(txn, r, c->mail->request, &c->request)) != NULL)
+		return e;
+	if (id_is_set(c->mail->proof) &&
+	    (e = store_proof_get(txn, r, c->mail->proof, &c->proof)) != NULL)
 		return e;
 	if (id_is_set(c->mail->token))
 		return store_token_get(txn, r, c->mail->token, &c->token);
@@ -133,6 +146,25 @@ portal_link(const struct content *c)
 {
 	return arena_printf(c->l->arena, "%s/accounts/%s", c->l->conf->base_url,
 	                    c->account.head.id.text);
+}
+
+/* What a proof found, and what to look at: `verdict`, `summary`, `causes.N.{title text}`. */
+static void
+put_proof(struct content *c, struct outbox_value *v, size_t *n)
+{
+	struct arena *a = c->l->arena;
+	struct proof_explanation x;
+
+	role_explain(c->l, &c->account, &c->proof, c->proof.caller_account, &x);
+	put(v, n, "change", c->mail->change);
+	put(v, n, "to_customer", c->mail->to_customer ? "1" : "");
+	put(v, n, "verdict", role_verdict_text(c->proof.verdict));
+	put(v, n, "summary", x.summary);
+	put(v, n, "at", clock_format(a, c->proof.finished_ms));
+	for (size_t i = 0; i < x.count && i < CAUSES_MOST; i++) {
+		put(v, n, arena_printf(a, "causes.%zu.title", i), x.causes[i].title);
+		put(v, n, arena_printf(a, "causes.%zu.text", i), x.causes[i].text);
+	}
 }
 
 static void
@@ -160,6 +192,8 @@ fill(struct content *c)
 	put(v, &n, "role_arn", c->account.role_arn);
 	put(v, &n, "account_link", portal_link(c));
 	put(v, &n, "removal_link", arena_printf(a, "%s/removal", portal_link(c)));
+	if (id_is_set(c->mail->proof))
+		put_proof(c, v, &n);
 	if (id_is_set(c->mail->token)) {
 		const char *text = token_text(c->l->keys, a, &c->token);
 

@@ -15,7 +15,10 @@ struct outbox_mail {
 	const char *to_email;
 	struct id request;
 	struct id cloud_account;
-	struct id token; /* none: no link but into the portal */
+	struct id token;    /* none: no link but into the portal */
+	struct id proof;    /* that it tells of, or none */
+	const char *change; /* MAIL_NEEDS_ATTENTION: one of drift_names; NULL for all others */
+	bool to_customer;   /* no way into the portal */
 };
 
 /* Queues a mail inside a transaction, due at once. */

@@ -223,6 +223,9 @@ static const struct field mail_fields[] = {
 	INT(18, attempts),
 	INT(19, sent_ms),
 	TEXT(20, answer),
+	ID(21, proof),
+	TEXT(22, change),
+	FLAG(23, to_customer),
 };
 static const struct index *const mail_indexes[] = {&mail_by_due, &mail_by_request, &mail_by_state,
                                                    NULL};

@@ -287,8 +287,11 @@ struct mail {
 	const char *to_email;
 	struct id request;
 	struct id cloud_account;
-	struct id token; /* the link in it, or none */
-	int64_t due_ms;  /* when it is tried next */
+	struct id token;    /* the link in it, or none */
+	struct id proof;    /* that it tells of, or none */
+	const char *change; /* MAIL_NEEDS_ATTENTION: what changed (link/drift.h), else "" */
+	bool to_customer;   /* to the customer's contact, who has no way into the portal */
+	int64_t due_ms;     /* when it is tried next */
 	int64_t attempts;
 	int64_t sent_ms;
 	const char *answer; /* the relay's last answer, for the person who wonders */

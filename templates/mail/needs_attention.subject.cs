@@ -1,0 +1,1 @@
+<?cs # Subject, one line: account_number customer change ?><?cs if:change == "role_changed" ?>The role was made again: AWS account <?cs elif:change == "widened" ?>The role may do more than read: AWS account <?cs else ?>Needs attention: AWS account <?cs /if ?><?cs var:account_number ?> of <?cs var:customer ?>
