@@ -38,6 +38,10 @@ static const struct conf_key keys[] = {
 	{"aws.template_url", CONF_S3, "", 0, 0, 0, AT(aws_template_url), CONF_OPTIONAL},
 	{"aws.answer_ms", CONF_INT, "5000", 500, 30000, 1, AT(aws_answer_ms), CONF_OPTIONAL},
 	{"aws.young_seconds", CONF_INT, "60", 1, 3600, 1, AT(aws_young_s), CONF_OPTIONAL},
+	{"aws.proofs", CONF_INT, "64", 1, 1000, 1, AT(aws_proofs), CONF_OPTIONAL},
+	{"aws.connections", CONF_INT, "64", 1, 1000, 1, AT(aws_connections), CONF_OPTIONAL},
+	{"aws.calls_per_second", CONF_INT, "100", 1, 10000, 1, AT(aws_calls_per_s), CONF_OPTIONAL},
+	{"aws.reproof_hours", CONF_INT, "24", 1, 720, 3600, AT(aws_reproof_s), CONF_OPTIONAL},
 	{"worker.requests", CONF_INT, "10000", 1, 100000000, 1, AT(worker_requests), CONF_OPTIONAL},
 	{"development", CONF_FLAG, "0", 0, 0, 0, AT(development), CONF_OPTIONAL},
 };

@@ -38,6 +38,10 @@ struct conf {
 	int64_t aws_answer_ms;   /* aws.answer_ms: how long the role page waits for AWS on Save */
 	int64_t aws_young_s;     /* aws.young_seconds: how long after Save a refusal may mean "AWS
 	                            hasn't got it yet" */
+	int64_t aws_proofs;      /* aws.proofs: under way at once, at most */
+	int64_t aws_connections; /* aws.connections: to AWS at once, at most */
+	int64_t aws_calls_per_s; /* aws.calls_per_second: put to AWS per partition, at most */
+	int64_t aws_reproof_s;   /* aws.reproof_hours: between two proofs of a linked account */
 	int64_t worker_requests; /* worker.requests: after so many a worker gives up its seat */
 	bool development;        /* development: templates are read again when they change */
 };

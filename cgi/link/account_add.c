@@ -212,7 +212,8 @@ begin_link(struct add *x)
 	c->proof = c->removal = (struct id){""};
 	c->role_arn = c->description = "";
 	c->role_guessed = false;
-	c->linked_ms = c->role_saved_ms = c->check_due_ms = c->check_attempts = c->gone_ms = 0;
+	c->linked_ms = c->role_saved_ms = c->gone_ms = 0;
+	c->check_due_ms = c->check_asked_ms = c->check_attempts = 0;
 }
 
 static const struct err *

@@ -164,7 +164,7 @@ write_check(struct store_txn *txn, void *arg)
 	if (!removal_is_checked(&j->account))
 		return err_say(j->l->arena, ERR_CONFLICT,
 		               "There is no role of a removed account to ask AWS about.");
-	j->account.check_due_ms = j->l->now_ms;
+	j->account.check_due_ms = j->account.check_asked_ms = j->l->now_ms;
 	j->l->check_queued = true;
 	return store_cloud_account_put(txn, j->l->reseller, &j->account);
 }

@@ -80,7 +80,7 @@ write_save(struct store_txn *txn, void *arg)
 	s->account.description = s->form->description;
 	s->account.role_saved_ms = l->now_ms;
 	s->account.check_attempts = 0;
-	s->account.check_due_ms = l->now_ms;
+	s->account.check_due_ms = s->account.check_asked_ms = l->now_ms;
 	if (before.state != ACCOUNT_LINKED || strcmp(before.role_arn, text) != 0)
 		s->account.state = ACCOUNT_CHECKING;
 	if (s->form->guessed)

@@ -95,23 +95,34 @@ role_open_aws(struct arena *a, const struct conf *conf, struct store *store, str
 const struct err *
 role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws);
 
-/*
- * Asks AWS about the account's present role, for at most `budget_ms`, and writes down proof, state,
- * audit entry and mails.  *account is the outcome.  Inconclusive answers leave the account Checking
- * (or Linked, if it was) and due again.  Blocks on the network.
- */
-const struct err *
-role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms,
-           struct cloud_account *outcome);
+/* A proof under way. */
+struct role_proof;
 
-struct role_due {
-	struct cloud_account *accounts;
-	struct reseller_id *resellers;
-	size_t count;
+/* What it has cost so far, or in the end. */
+struct role_cost {
+	int calls;     /* put to AWS */
+	int throttled; /* of them: AWS asked us to slow down */
 };
 
-/* Accounts whose check is due at l->now_ms, longest waiting first. */
+/*
+ * Begins to ask AWS about the account's present role and returns; aws_step() drives it, and it ends
+ * at the latest some ms after `budget_ms`.  `l` and its arena must live till then.  ERR_CONFLICT:
+ * it is not due any more.  ERR_NOTFOUND.
+ */
 const struct err *
-role_due(struct link *l, size_t limit, struct role_due *due);
+role_prove_begin(struct link *l, struct aws *aws, struct id account, int64_t budget_ms,
+                 struct role_proof **proof);
+
+/* Whether AWS's answers are all there. */
+bool
+role_prove_ended(const struct role_proof *proof, struct role_cost *cost);
+
+/*
+ * Writes down an ended proof: evidence, state, audit entry and mails, in one transaction.  *account
+ * is the outcome.  Inconclusive answers leave the account Checking (or Linked, if it was) and due
+ * again.
+ */
+const struct err *
+role_prove_end(struct role_proof *proof, struct cloud_account *account);
 
 #endif

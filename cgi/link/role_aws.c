@@ -20,6 +20,7 @@ role_open_aws(struct arena *a, const struct conf *conf, struct store *store, str
 		.partitions = &partition,
 		.partition_count = 1,
 		.budget_ms = conf->aws_answer_ms,
+		.connections = (size_t)conf->aws_connections,
 		.tick = tick,
 		.tick_arg = store,
 	};

@@ -1,6 +1,6 @@
 /*
  * Proving a role: AWS is asked, and the answer becomes evidence, state, audit entry and mails in
- * one transaction.  See role.h.
+ * one transaction.  See role.h; what it makes of the state is role_apply.c's.
  */
 #include "../base/clock.h"
 #include "../base/crypto.h"
@@ -10,35 +10,28 @@
 #include "outbox.h"
 #include "removal.h"
 #include "role.h"
+#include "role_apply.h"
 
-enum {
-	RETRY_FIRST_MS = 5 * 1000,
-	RETRY_MAX_MS = 10 * 60 * 1000,
-	SLOW_ROLE_MS = 3600 * 1000,
-	SLOW_RETRY_MS = 5 * 60 * 1000,
-	SECOND_PROOF_MS = 5 * 60 * 1000,
-	REPROOF_MS = 24 * 3600 * 1000,
-	REPROOF_JITTER_MS = 3600 * 1000
-};
-
-struct prove {
+/* A proof under way, in the arena of its link. */
+struct role_proof {
 	struct link *l;
 	struct id id;
 	struct cloud_account asked; /* as it was when AWS was asked */
 	struct proof_answer answer;
+	bool ended;
 	struct cloud_account *outcome;
 };
 
 static const struct err *
 read_account(struct store_txn *txn, void *arg)
 {
-	struct prove *p = arg;
+	struct role_proof *p = arg;
 
 	return store_cloud_account_get(txn, p->l->reseller, p->id, &p->asked);
 }
 
 static struct proof
-make_proof(const struct prove *p)
+make_proof(const struct role_proof *p)
 {
 	const struct proof_answer *answer = &p->answer;
 	struct proof proof = {
@@ -73,97 +66,6 @@ make_proof(const struct prove *p)
 	return proof;
 }
 
-static int64_t
-retry_ms(int64_t attempts)
-{
-	int64_t ms = RETRY_FIRST_MS;
-
-	while (attempts-- > 0 && ms < RETRY_MAX_MS)
-		ms *= 2;
-	return ms < RETRY_MAX_MS ? ms : RETRY_MAX_MS;
-}
-
-/*
- * A day from now, give or take: so that accounts linked together are not all asked again together.
- */
-static int64_t
-next_reproof_ms(int64_t now_ms)
-{
-	uint16_t jitter;
-
-	crypto_random(&jitter, sizeof jitter);
-	return now_ms + REPROOF_MS + (int64_t)jitter * REPROOF_JITTER_MS / UINT16_MAX;
-}
-
-/*
- * A role that Check now looked for and nobody named: refused, it is as if it had not been looked
- * for, and nobody is alarmed; anything clear that AWS says of it shows that it is there.
- */
-static bool
-apply_to_guess(enum aws_verdict verdict, struct cloud_account *account)
-{
-	if (verdict == AWS_VERDICT_REFUSED) {
-		account->state = ACCOUNT_ROLE_NEEDED;
-		account->role_arn = "";
-		account->role_guessed = false;
-		account->check_due_ms = 0;
-		account->check_attempts = 0;
-		return true;
-	}
-	if (verdict != AWS_VERDICT_TOO_EARLY && verdict != AWS_VERDICT_INCONCLUSIVE)
-		account->role_guessed = false;
-	return false;
-}
-
-/* What the verdict makes of the account. */
-static void
-apply(const struct prove *p, struct cloud_account *account)
-{
-	if (removal_is_checked(account)) {
-		removal_apply(account, (enum proof_verdict)p->answer.verdict, p->l->now_ms);
-		return;
-	}
-	if (account->role_guessed && apply_to_guess(p->answer.verdict, account))
-		return;
-	switch (p->answer.verdict) {
-	case AWS_VERDICT_PASSED:
-		/*
-		 * asked again soon: a part of AWS that hasn't the role yet refuses as a right role
-		 * does
-		 */
-		account->check_due_ms = account->state == ACCOUNT_LINKED
-		                                ? next_reproof_ms(p->l->now_ms)
-		                                : p->l->now_ms + SECOND_PROOF_MS;
-		if (account->state != ACCOUNT_LINKED)
-			account->linked_ms = p->l->now_ms;
-		account->state = ACCOUNT_LINKED;
-		account->check_attempts = 0;
-		break;
-	case AWS_VERDICT_REFUSED:
-		/*
-		 * rarely AWS takes minutes to know a role: it is asked some more times, and links
-		 * by itself when it is right
-		 */
-		account->state = ACCOUNT_NEEDS_ATTENTION;
-		account->check_due_ms = account->role_saved_ms + SLOW_ROLE_MS > p->l->now_ms
-		                                ? p->l->now_ms + SLOW_RETRY_MS
-		                                : 0;
-		break;
-	case AWS_VERDICT_OPEN:
-	case AWS_VERDICT_OTHER_ACCOUNT:
-		account->state = ACCOUNT_NEEDS_ATTENTION;
-		account->check_due_ms = 0;
-		break;
-	case AWS_VERDICT_TOO_EARLY:
-	case AWS_VERDICT_INCONCLUSIVE:
-		/* proves nothing: a Linked account stays Linked, all others go on being checked */
-		if (account->state != ACCOUNT_LINKED)
-			account->state = ACCOUNT_CHECKING;
-		account->check_due_ms = p->l->now_ms + retry_ms(account->check_attempts++);
-		break;
-	}
-}
-
 /* Tells who asked for the account that it is linked. */
 static const struct err *
 mail_linked(struct store_txn *txn, struct link *l, const struct cloud_account *account)
@@ -188,7 +90,7 @@ mail_linked(struct store_txn *txn, struct link *l, const struct cloud_account *a
  * AWS was asked.
  */
 static bool
-still_meant(const struct prove *p, const struct cloud_account *now)
+still_meant(const struct role_proof *p, const struct cloud_account *now)
 {
 	return strcmp(now->role_arn, p->asked.role_arn) == 0 &&
 	       strcmp(now->external_id, p->asked.external_id) == 0 &&
@@ -208,9 +110,10 @@ audit_proof(struct store_txn *txn, struct link l, const struct audit_subject *su
 static const struct err *
 write_answer(struct store_txn *txn, void *arg)
 {
-	struct prove *p = arg;
+	struct role_proof *p = arg;
 	struct link *l = p->l;
 	struct proof proof = make_proof(p);
+	struct role_answered answered;
 	struct cloud_account before, *after = p->outcome;
 	struct audit_subject subject = {
 		.action = "cloud_account.proof", .subject = p->id, .cloud_account = p->id};
@@ -221,7 +124,11 @@ write_answer(struct store_txn *txn, void *arg)
 	*after = before;
 	if (!still_meant(p, &before))
 		return NULL;
-	apply(p, after);
+	answered = (struct role_answered){.verdict = proof.verdict,
+	                                  .now_ms = l->now_ms,
+	                                  .reproof_ms = l->conf->aws_reproof_s * 1000};
+	crypto_random(&answered.chance, sizeof answered.chance);
+	role_apply(&answered, after);
 	after->proof = proof.head.id;
 	if ((e = store_proof_add(txn, l->reseller, &proof)) != NULL ||
 	    (e = store_cloud_account_put(txn, l->reseller, after)) != NULL ||
@@ -238,63 +145,66 @@ write_answer(struct store_txn *txn, void *arg)
 	return after->state == ACCOUNT_LINKED ? mail_linked(txn, l, after) : NULL;
 }
 
-const struct err *
-role_prove(struct link *l, struct aws *aws, struct id account, int64_t budget_ms,
-           struct cloud_account *outcome)
+/* Nobody can be asked: that is our own fault, proves nothing, and is tried again later like it. */
+static void
+end_unasked(struct role_proof *p, const struct err *e)
 {
-	struct prove p = {.l = l, .id = account, .outcome = outcome};
-	struct proof_question question;
-	const struct err *e = link_read(l, read_account, &p);
-
-	if (e != NULL)
-		return e;
-	*outcome = p.asked;
-	if (p.asked.role_arn[0] == '\0')
-		return err_new(l->arena, ERR_CONFLICT, "account %s: no role to prove",
-		               account.text);
-	question = (struct proof_question){
-		.role_arn = p.asked.role_arn,
-		.external_id = p.asked.external_id,
-		.account_number = p.asked.account_number,
-		.young = p.asked.role_saved_ms + l->conf->aws_young_s * 1000 > l->now_ms,
-		.budget_ms = budget_ms,
-	};
-	if ((e = proof_run(aws, l->arena, &question, &p.answer)) != NULL)
-		return e;
-	if (p.answer.own_fault[0] != '\0')
-		log_error("proof of account %s: our own side: %s", account.text,
-		          p.answer.own_fault);
-	l->now_ms = clock_now_ms();
-	return link_write_more(l, write_answer, &p);
+	p->answer = (struct proof_answer){.verdict = AWS_VERDICT_INCONCLUSIVE,
+	                                  .caller_account = "",
+	                                  .own_fault = e->what,
+	                                  .started_ms = p->l->now_ms,
+	                                  .finished_ms = p->l->now_ms};
+	p->ended = true;
 }
 
-/* --- for the verifier --- */
-
-struct find_due {
-	struct link *l;
-	size_t limit;
-	struct role_due *due;
-};
-
-static const struct err *
-read_due(struct store_txn *txn, void *arg)
+static void
+note_end(void *arg)
 {
-	struct find_due *f = arg;
-	struct table_page page;
-	const struct err *e = table_any_due(txn, &cloud_account_table, &cloud_account_by_check,
-	                                    f->l->now_ms, f->limit, &page, &f->due->resellers);
+	struct role_proof *p = arg;
 
-	if (e != NULL)
+	p->ended = true;
+}
+
+const struct err *
+role_prove_begin(struct link *l, struct aws *aws, struct id account, int64_t budget_ms,
+                 struct role_proof **out)
+{
+	struct role_proof *p = arena_alloc(l->arena, sizeof *p);
+	struct proof_question question;
+	const struct err *e;
+
+	*p = (struct role_proof){.l = l, .id = account};
+	*out = p;
+	if ((e = link_read(l, read_account, p)) != NULL)
 		return e;
-	f->due->accounts = page.records;
-	f->due->count = page.count;
+	if (p->asked.check_due_ms == 0 || p->asked.check_due_ms > l->now_ms)
+		return err_new(l->arena, ERR_CONFLICT, "account %s: not due any more",
+		               account.text);
+	question = (struct proof_question){
+		.role_arn = p->asked.role_arn,
+		.external_id = p->asked.external_id,
+		.account_number = p->asked.account_number,
+		.young = p->asked.role_saved_ms + l->conf->aws_young_s * 1000 > l->now_ms,
+		.budget_ms = budget_ms,
+	};
+	if ((e = proof_begin(aws, l->arena, &question, &p->answer, note_end, p)) != NULL)
+		end_unasked(p, e);
 	return NULL;
 }
 
-const struct err *
-role_due(struct link *l, size_t limit, struct role_due *due)
+bool
+role_prove_ended(const struct role_proof *p, struct role_cost *cost)
 {
-	struct find_due f = {l, limit, due};
+	*cost = (struct role_cost){p->answer.calls, p->answer.throttled};
+	return p->ended;
+}
 
-	return link_read(l, read_due, &f);
+const struct err *
+role_prove_end(struct role_proof *p, struct cloud_account *outcome)
+{
+	if (p->answer.own_fault[0] != '\0')
+		log_error("proof of account %s: our own side: %s", p->id.text, p->answer.own_fault);
+	p->outcome = outcome;
+	p->l->now_ms = clock_now_ms();
+	return link_write(p->l, write_answer, p);
 }

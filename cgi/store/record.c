@@ -153,11 +153,16 @@ static const struct field cloud_account_fields[] = {
 	INT(26, check_attempts),
 	ID(27, removal),
 	INT(28, gone_ms),
+	INT(29, check_asked_ms),
 	FLAG(40, role_guessed),
 };
-static const struct index *const cloud_account_indexes[] = {
-	&cloud_account_by_number, &cloud_account_by_customer, &cloud_account_by_state,
-	&cloud_account_by_word,   &cloud_account_by_check,    NULL};
+static const struct index *const cloud_account_indexes[] = {&cloud_account_by_number,
+                                                            &cloud_account_by_customer,
+                                                            &cloud_account_by_state,
+                                                            &cloud_account_by_word,
+                                                            &cloud_account_by_due,
+                                                            &cloud_account_by_asked,
+                                                            NULL};
 const struct table cloud_account_table = {"cloud_account", sizeof(struct cloud_account),
                                           cloud_account_fields, COUNT(cloud_account_fields),
                                           cloud_account_indexes};

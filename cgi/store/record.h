@@ -189,6 +189,8 @@ struct cloud_account {
 	int64_t linked_ms;       /* since when it is Linked */
 	int64_t role_saved_ms;   /* when the present ARN was saved */
 	int64_t check_due_ms;    /* when the verifier looks next; 0: not at all */
+	int64_t check_asked_ms;  /* since when somebody waits for a check, before all that are only
+	                            due; 0: nobody does */
 	int64_t check_attempts;  /* inconclusive or too-early answers in a row */
 	struct id removal;       /* the Cloud Account Delete request, open or approved, or none */
 	int64_t gone_ms;         /* Removed: when AWS first refused us the role; 0: not yet */
@@ -199,7 +201,8 @@ extern const struct index cloud_account_by_customer; /* customer ID, or "-" for 
 extern const struct index cloud_account_by_state;    /* the state's name */
 /* account number, folded words of organization and root e-mail */
 extern const struct index cloud_account_by_word;
-extern const struct index cloud_account_by_check; /* any: check_due_ms, only when > 0 */
+extern const struct index cloud_account_by_due;   /* check_due_ms, only when > 0 */
+extern const struct index cloud_account_by_asked; /* any: check_asked_ms, only when > 0 */
 
 enum request_type { REQUEST_PROVISION, REQUEST_DELETE };
 enum request_state {

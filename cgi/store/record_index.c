@@ -127,15 +127,26 @@ const struct index cloud_account_by_word = {"cloud_account_by_word", INDEX_OF_RE
                                             cloud_account_word_key};
 
 static void
-cloud_account_check_key(const void *record, struct index_key *key)
+cloud_account_due_key(const void *record, struct index_key *key)
 {
 	const struct cloud_account *account = record;
 
 	if (account->check_due_ms > 0)
 		index_key_int(key, account->check_due_ms);
 }
-const struct index cloud_account_by_check = {"cloud_account_by_check", INDEX_ANY,
-                                             cloud_account_check_key};
+const struct index cloud_account_by_due = {"cloud_account_by_due", INDEX_OF_RESELLER,
+                                           cloud_account_due_key};
+
+static void
+cloud_account_asked_key(const void *record, struct index_key *key)
+{
+	const struct cloud_account *account = record;
+
+	if (account->check_asked_ms > 0)
+		index_key_int(key, account->check_asked_ms);
+}
+const struct index cloud_account_by_asked = {"cloud_account_by_asked", INDEX_ANY,
+                                             cloud_account_asked_key};
 
 /* --- request --- */
 

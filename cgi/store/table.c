@@ -259,14 +259,14 @@ table_way_in(struct store_txn *txn, const struct table *table, const struct inde
 	return cursor_close(txn, cursor, e, index->name);
 }
 
-/* The first part of an INDEX_ANY key, as index_key_int() wrote it. */
+/* The part of a key that index_key_int() wrote, behind `before` bytes. */
 static int64_t
-due_of(const DBT *found)
+due_of(const DBT *found, u_int32_t before)
 {
 	const unsigned char *bytes = found->data;
 	uint64_t biased = 0;
 
-	for (u_int32_t i = 0; i < 8 && i < found->size; i++)
+	for (u_int32_t i = before; i < before + 8 && i < found->size; i++)
 		biased = biased << 8 | bytes[i];
 	return (int64_t)(biased ^ (uint64_t)1 << 63);
 }
@@ -278,7 +278,7 @@ due_records(struct store_txn *txn, const struct table *table, DBC *cursor, int64
 	DBT found = {0}, key = {0}, data = {0};
 	int r = cursor->pget(cursor, &found, &key, &data, DB_FIRST | table_read_flags(txn));
 
-	for (; r == 0 && page->count < limit && due_of(&found) <= upto; page->count++) {
+	for (; r == 0 && page->count < limit && due_of(&found, 0) <= upto; page->count++) {
 		char *record = (char *)page->records + page->count * table->size;
 		const struct err *e =
 			any_record(txn, table, &key, &data, &resellers[page->count], record);
@@ -307,4 +307,65 @@ table_any_due(struct store_txn *txn, const struct table *table, const struct ind
 	*resellers = arena_array(txn->arena, limit, sizeof **resellers);
 	e = due_records(txn, table, cursor, upto, limit, page, *resellers);
 	return cursor_close(txn, cursor, e, index->name);
+}
+
+/* A walk from reseller to reseller. */
+struct round {
+	struct store_txn *txn;
+	DBC *cursor;
+	int64_t upto;
+	const char *name; /* of the index */
+	struct reseller_id *resellers;
+	size_t count, limit;
+};
+
+/* Notes the resellers behind `from` up to and with `to` (NULL: all), in order. */
+static const struct err *
+walk_resellers(struct round *w, struct reseller_id from, const struct reseller_id *to)
+{
+	while (w->count < w->limit) {
+		char start[ID_LENGTH + 1];
+		DBT found = {.data = start, .size = sizeof start},
+		    nothing = {.flags = DB_DBT_PARTIAL};
+		int r;
+
+		/* behind all keys of that reseller; the first one has no key before it */
+		memcpy(start, from.id.text, ID_LENGTH);
+		start[ID_LENGTH] = '\xff';
+		found.size = id_is_set(from.id) ? sizeof start : 0;
+		r = w->cursor->get(w->cursor, &found, &nothing,
+		                   DB_SET_RANGE | table_read_flags(w->txn));
+		if (r == DB_NOTFOUND)
+			return NULL;
+		if (r != 0)
+			return txn_fail(w->txn, r, "next", w->name);
+		memcpy(from.id.text, found.data, ID_LENGTH);
+		if (to != NULL && memcmp(from.id.text, to->id.text, ID_LENGTH) > 0)
+			return NULL;
+		if (due_of(&found, ID_LENGTH) <= w->upto)
+			w->resellers[w->count++] = from;
+	}
+	return NULL;
+}
+
+const struct err *
+table_due_resellers(struct store_txn *txn, const struct table *table, const struct index *index,
+                    int64_t upto, struct reseller_id after, size_t limit,
+                    struct reseller_id **resellers, size_t *count)
+{
+	struct round w = {.txn = txn, .upto = upto, .name = index->name, .limit = limit};
+	struct reseller_id none = {{""}};
+	const struct err *e = any_cursor(txn, table, index, INDEX_OF_RESELLER, &w.cursor);
+
+	*count = 0;
+	*resellers = NULL;
+	if (e != NULL)
+		return e;
+	w.resellers = arena_array(txn->arena, limit + 1, sizeof *w.resellers);
+	e = walk_resellers(&w, after, NULL);
+	if (e == NULL && id_is_set(after.id))
+		e = walk_resellers(&w, none, &after);
+	*resellers = w.resellers;
+	*count = w.count;
+	return cursor_close(txn, w.cursor, e, index->name);
 }

@@ -181,6 +181,16 @@ const struct err *
 table_any_due(struct store_txn *txn, const struct table *table, const struct index *index,
               int64_t upto, size_t limit, struct table_page *page, struct reseller_id **resellers);
 
+/*
+ * For daemons that are fair: the resellers that have a record under an INDEX_OF_RESELLER index
+ * whose first part, a number, is at most `upto`, one after the other from the one behind `after` on
+ * (none: the first) and round once; up to `limit` of them in `*resellers`.
+ */
+const struct err *
+table_due_resellers(struct store_txn *txn, const struct table *table, const struct index *index,
+                    int64_t upto, struct reseller_id after, size_t limit,
+                    struct reseller_id **resellers, size_t *count);
+
 /* Whether two records hold the same in this field. */
 bool
 table_field_equal(const struct field *field, const void *record_a, const void *record_b);

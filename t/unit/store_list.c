@@ -377,7 +377,7 @@ test_cursors_that_lie(void **state)
 static void
 test_not_a_list(void **state)
 {
-	struct listing l = {.reseller = ours, .query = {.index = &cloud_account_by_check}};
+	struct listing l = {.reseller = ours, .query = {.index = &cloud_account_by_asked}};
 
 	(void)state;
 	help_kind(store_read(help_store, help_arena, list, &l), ERR_SYSTEM); /* of all resellers */

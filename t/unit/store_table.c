@@ -267,7 +267,7 @@ accounts_due(struct store_txn *txn, void *arg)
 {
 	struct call *c = arg;
 	struct table_page page;
-	const struct err *e = table_any_due(txn, &cloud_account_table, &cloud_account_by_check,
+	const struct err *e = table_any_due(txn, &cloud_account_table, &cloud_account_by_asked,
 	                                    c->upto, c->limit, &page, &c->resellers);
 
 	c->accounts.items = page.records;
@@ -284,14 +284,14 @@ test_any_due(void **state)
 	for (int i = 0; i < 9; i++) {
 		c.reseller = help_reseller();
 		c.account = (struct cloud_account){.head.id = id_new(),
-		                                   .check_due_ms = (9 - i) * 1000 * (i != 4)};
+		                                   .check_asked_ms = (9 - i) * 1000 * (i != 4)};
 		help_write(add_account, &c);
 	}
 	c.upto = 3000;
 	help_read(accounts_due, &c);
 	assert_int_equal(c.accounts.count, 3);
-	assert_int_equal(c.accounts.items[0].check_due_ms, 1000);
-	assert_int_equal(c.accounts.items[2].check_due_ms, 3000);
+	assert_int_equal(c.accounts.items[0].check_asked_ms, 1000);
+	assert_int_equal(c.accounts.items[2].check_asked_ms, 3000);
 	assert_false(id_equal(c.resellers[0].id, c.resellers[1].id));
 	c.upto = INT64_MAX;
 	help_write(accounts_due, &c);
@@ -302,6 +302,55 @@ test_any_due(void **state)
 	c.upto = 999;
 	help_read(accounts_due, &c);
 	assert_int_equal(c.accounts.count, 0);
+}
+
+static const struct err *
+resellers_due(struct store_txn *txn, void *arg)
+{
+	struct call *c = arg;
+
+	return table_due_resellers(txn, &cloud_account_table, &cloud_account_by_due, c->upto,
+	                           c->reseller, c->limit, &c->resellers, &c->accounts.count);
+}
+
+/* Each reseller once, in a ring, however much is due with it; only those with something due. */
+static void
+test_due_resellers(void **state)
+{
+	struct call c = {0};
+	struct reseller_id made[5];
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		made[i] = c.reseller = help_reseller();
+		for (int j = 0; j < (i == 1 ? 50 : 1); j++) {
+			c.account = (struct cloud_account){
+				.head.id = id_new(), .check_due_ms = i == 3 ? 9000 : 1000 + j};
+			help_write(add_account, &c);
+		}
+	}
+	c.reseller = (struct reseller_id){{""}};
+	c.upto = 8999;
+	c.limit = 100;
+	help_read(resellers_due, &c);
+	assert_int_equal(c.accounts.count, 4);
+	assert_true(id_equal(c.resellers[0].id, made[0].id));
+	assert_true(id_equal(c.resellers[3].id, made[4].id));
+	c.reseller = made[1];
+	help_read(resellers_due, &c);
+	assert_int_equal(c.accounts.count, 4);
+	assert_true(id_equal(c.resellers[0].id, made[2].id));
+	assert_true(id_equal(c.resellers[3].id, made[1].id)); /* round, itself last */
+	c.limit = 3;
+	help_read(resellers_due, &c);
+	assert_int_equal(c.accounts.count, 3);
+	c.upto = 999;
+	help_read(resellers_due, &c);
+	assert_int_equal(c.accounts.count, 0);
+	c.upto = 9000;
+	c.limit = 100;
+	help_write(resellers_due, &c);
+	assert_int_equal(c.accounts.count, 5);
 }
 
 int
@@ -315,6 +364,7 @@ main(void)
 		cmocka_unit_test(test_resellers_never_meet),
 		cmocka_unit_test(test_way_in),
 		cmocka_unit_test(test_any_due),
+		cmocka_unit_test(test_due_resellers),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
