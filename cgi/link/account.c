@@ -208,8 +208,7 @@ account_next_text(struct arena *a, const struct cloud_account *account)
 		return "An approver says yes or no, from the mail or under Requests. The role can "
 		       "be prepared meanwhile.";
 	case ACCOUNT_ROLE_NEEDED:
-		return "The owner of the AWS account makes the role; then its ARN is saved with "
-		       "Set ARN Role.";
+		return "The owner of the AWS account makes the role; then Set ARN Role checks it.";
 	case ACCOUNT_CHECKING:
 		return "Rolecall is asking AWS, and goes on by itself: there is nothing to do.";
 	case ACCOUNT_LINKED:

@@ -124,22 +124,24 @@ static const char script_middle[] =
 	"\n"
 	"have=$(aws sts get-caller-identity --query Account --output text)\n"
 	"if [ \"$have\" != \"$account\" ]; then\n"
-	"\techo \"These credentials belong to AWS account $have, not $account. Nothing was "
-	"changed.\" >&2\n"
+	"\techo \"These credentials belong to AWS account $have, not $account.\" >&2\n"
+	"\techo 'Nothing was changed.' >&2\n"
 	"\texit 1\n"
 	"fi\n"
 	"\n"
-	"if answer=$(aws iam get-role --role-name=\"$role\" --query Role.Arn --output text 2>&1); "
-	"then\n"
-	"\techo \"$answer is there already: its trust policy is replaced.\" >&2\n"
-	"\taws iam update-assume-role-policy --role-name=\"$role\" "
-	"--policy-document=\"$trust_policy\"\n"
+	"if answer=$(aws iam get-role --role-name=\"$role\" \\\n"
+	"\t--query Role.Arn --output text 2>&1); then\n"
+	"\techo \"$answer is there already:\" >&2\n"
+	"\techo 'its trust policy is replaced.' >&2\n"
+	"\taws iam update-assume-role-policy --role-name=\"$role\" \\\n"
+	"\t\t--policy-document=\"$trust_policy\"\n"
 	"else\n"
 	"\tcase $answer in\n"
 	"\t*NoSuchEntity*) ;;\n"
 	"\t*) printf '%s\\n' \"$answer\" >&2; exit 1 ;;\n"
 	"\tesac\n"
-	"\taws iam create-role --role-name=\"$role\" --description=\"$description\" \\\n"
+	"\taws iam create-role --role-name=\"$role\" \\\n"
+	"\t\t--description=\"$description\" \\\n"
 	"\t\t--assume-role-policy-document=\"$trust_policy\" >/dev/null\n"
 	"fi\n";
 
@@ -185,11 +187,11 @@ role_ways_script(struct arena *a, const struct role_plan *plan)
 	struct buf out;
 
 	buf_init(&out, a);
-	buf_puts(&out,
-	         "#!/bin/sh\n"
-	         "# Makes the IAM role that lets the reseller's Rolecall read this account, only\n"
-	         "# with its external ID, and prints its ARN.  Wants the AWS CLI with credentials\n"
-	         "# that may make roles; AWS CloudShell has both.  May be run again.\n");
+	buf_puts(&out, "#!/bin/sh\n"
+	               "# Makes the IAM role that lets the reseller's Rolecall read this\n"
+	               "# account, only with its external ID, and prints its ARN.  Wants\n"
+	               "# the AWS CLI with credentials that may make roles; AWS CloudShell\n"
+	               "# has both.  May be run again.\n");
 	buf_puts(&out, script_begin);
 	put_variable(&out, "account", plan->account_number);
 	put_variable(&out, "role", plan->role_name);

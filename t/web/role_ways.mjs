@@ -127,7 +127,7 @@ for (const policy of ['read_only_access', 'security_audit', 'narrow']) {
   if (policy === 'narrow') {
     const foreign = run(script, rc.addCaller('300000000000'))
     isDeeply([foreign.status, foreign.stdout], [1, ''], "with another account's credentials it stops")
-    like(foreign.stderr, new RegExp(`belong to AWS account 300000000000, not ${byScript.number}. Nothing was changed`), 'and says why')
+    like(foreign.stderr, new RegExp(`belong to AWS account 300000000000, not ${byScript.number}.\\s+Nothing was changed`), 'and says why')
     await rc.putRole(arn, { trust: trustOpen(platform.account) })
     const again = run(script, mine)
     isDeeply([again.status, again.stdout], [0, `${arn}\n`], 'run again it corrects the trust policy of the role that is there') || diag(again.stderr)
