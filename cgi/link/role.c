@@ -5,6 +5,7 @@
 #include "role.h"
 
 #include "../aws/arn.h"
+#include "../aws/policy.h"
 #include "../base/clock.h"
 #include "account.h"
 #include "audit.h"
@@ -273,24 +274,5 @@ const char *
 role_trust_policy(struct arena *a, const char *partition, const char *platform_account,
                   const char *external_id)
 {
-	return arena_printf(a,
-	                    "{\n"
-	                    "  \"Version\": \"2012-10-17\",\n"
-	                    "  \"Statement\": [\n"
-	                    "    {\n"
-	                    "      \"Effect\": \"Allow\",\n"
-	                    "      \"Principal\": {\n"
-	                    "        \"AWS\": \"arn:%s:iam::%s:root\"\n"
-	                    "      },\n"
-	                    "      \"Action\": \"sts:AssumeRole\",\n"
-	                    "      \"Condition\": {\n"
-	                    "        \"StringEquals\": {\n"
-	                    "          \"sts:ExternalId\":\n"
-	                    "            \"%s\"\n"
-	                    "        }\n"
-	                    "      }\n"
-	                    "    }\n"
-	                    "  ]\n"
-	                    "}\n",
-	                    partition, platform_account, external_id);
+	return policy_right(a, partition, platform_account, external_id);
 }
