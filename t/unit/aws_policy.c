@@ -145,7 +145,7 @@ test_unknown(void **state)
 		"{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::*:root\"}," ACT "," ON
 		"}",
 		"{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:role/"
-	        "*\"}," ACT "," ON "}",
+		"*\"}," ACT "," ON "}",
 		"{\"Effect\":\"Allow\",\"Principal\":{\"CanonicalUser\":\"ab12\"}," ACT "," ON "}",
 		"{\"Effect\":\"Allow\",\"Principal\":{\"aws\":\"*\"}," ACT "," ON "}",
 		"{\"Effect\":\"Allow\",\"NotPrincipal\":{\"AWS\":\"999988887777\"}," ACT "," ON "}",
