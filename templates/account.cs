@@ -40,7 +40,7 @@
 <dt>Role ARN</dt><dd class="number"><?cs if:string.length(account.role_arn) ?><?cs var:account.role_arn ?><?cs else ?><span class="quiet">Not set</span><?cs /if ?></dd>
 <?cs if:string.length(account.description) ?><dt>Description</dt><dd><?cs var:account.description ?></dd><?cs /if ?>
 <?cs if:string.length(account.linked_at) ?><dt>Linked</dt><dd><?cs var:account.linked_at ?></dd><?cs /if ?>
-<?cs if:string.length(proof.title) ?><dt>Last proof</dt><dd><a href="/accounts/<?cs var:url_escape(account.id) ?>/role#proof_title"><?cs var:proof.title ?></a> <span class="quiet"><?cs var:proof.at ?></span></dd><?cs /if ?>
+<?cs if:string.length(proof.title) ?><dt>Last proof</dt><dd><a href="/accounts/<?cs var:url_escape(account.id) ?>/role#proof_title"><?cs var:proof.title ?></a> <span class="quiet"><?cs var:proof.at ?></span> <a class="small" href="/accounts/<?cs var:url_escape(account.id) ?>/proof">All proofs</a></dd><?cs /if ?>
 <?cs if:string.length(request.id) ?><dt>Request</dt><dd><a href="/requests/<?cs var:url_escape(request.id) ?>">Of <?cs var:request.asked_at ?></a> <?cs call:request_state(request.state) ?></dd><?cs /if ?>
 </dl>
 </section>

@@ -394,19 +394,18 @@ extern const struct index proof_by_account; /* cloud account */
  * enum.
  */
 extern const char *const role_policy_names[];
-extern const char *const user_role_names[],
-	*const user_state_names[],
-		*const account_type_names[],
-			*const account_state_names[],
-				*const request_type_names[],
-					*const request_state_names[],
-						*const actor_kind_names[],
-							*const token_purpose_names[],
-								*const mail_kind_names[],
-									*const mail_state_names[],
-										*const probe_kind_names[],
-											*const probe_answer_names[],
-												*const proof_verdict_names
-													[];
+extern const char *const user_role_names[];
+extern const char *const user_state_names[];
+extern const char *const account_type_names[];
+extern const char *const account_state_names[];
+extern const char *const request_type_names[];
+extern const char *const request_state_names[];
+extern const char *const actor_kind_names[];
+extern const char *const token_purpose_names[];
+extern const char *const mail_kind_names[];
+extern const char *const mail_state_names[];
+extern const char *const probe_kind_names[];
+extern const char *const probe_answer_names[];
+extern const char *const proof_verdict_names[];
 
 #endif

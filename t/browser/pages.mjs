@@ -252,6 +252,16 @@ async function cancel(page, path) {
   await page.getByText('no longer work').waitFor()
 }
 
+async function proofs(page, world) {
+  await lookAt(page, `/accounts/${world.needed.id}/proof`, 'proofs, none')
+  for (const state of ['linked', 'open']) {
+    await lookAt(page, `/accounts/${world[state].id}/proof`, `proofs, ${state}`)
+    await page.locator('tbody a').first().click()
+    await page.locator('#evidence_title').waitFor()
+    await look(page, `proof, ${state}`)
+  }
+}
+
 /** From asking for the removal to the role that is still there. */
 async function removal(page, world) {
   const path = `/accounts/${world.linked.id}/removal`
@@ -330,7 +340,7 @@ await signedOut(world)
 await empty()
 chromium.clean('signed out, and empty lists')
 const owner = await signedIn(world.reseller.owner)
-for (const part of [customers, conflict, accounts, requests, removal, settings]) await part(owner, world)
+for (const part of [customers, conflict, accounts, requests, proofs, removal, settings]) await part(owner, world)
 chromium.clean('signed in')
 await refused(await signedIn(world.reseller.member), world)
 await later(world)

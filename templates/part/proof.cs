@@ -3,6 +3,7 @@
   proof.title        the verdict in a few words; proof.text in a sentence or two
   proof.at           when, with zone
   proof.role_arn     that was tried
+  proof.page         address of the page about this proof alone; proof.id is set there
   causes.N.{title text}     likely first
   probes.N.question  such as "AssumeRole with the right external ID"
   probes.N.expected  in words, such as "let in" or "AccessDenied"
@@ -15,7 +16,7 @@
 <div class="verdict v-<?cs var:proof.verdict ?>">
 <h2 id="proof_title"><?cs var:proof.title ?></h2>
 <p><?cs var:proof.text ?></p>
-<p class="quiet small"><span class="number"><?cs var:proof.role_arn ?></span><br><?cs var:proof.at ?></p>
+<p class="quiet small"><span class="number"><?cs var:proof.role_arn ?></span><br><?cs var:proof.at ?><?cs if:!?proof.id ?> · <a href="<?cs var:url_validate(proof.page) ?>">For auditors</a><?cs /if ?></p>
 </div>
 <?cs if:subcount(causes) > #0 ?>
 <h3>What to look at, likeliest first</h3>

@@ -49,6 +49,10 @@
 	said.className = "visually-hidden";
 	said.setAttribute("role", "status");
 	document.body.appendChild(said);
+	document.querySelectorAll("[data-print]").forEach(function (button) {
+		button.hidden = false;
+		button.addEventListener("click", function () { window.print(); });
+	});
 	document.querySelectorAll("[data-copy]").forEach(function (button) {
 		var node = document.getElementById(button.getAttribute("data-copy"));
 
