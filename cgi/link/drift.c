@@ -2,6 +2,7 @@
 #include "drift.h"
 
 #include "outbox.h"
+#include "role_apply.h"
 
 const char *const drift_names[] = {"", "lost", "loosened", "never_came", "role_changed", "widened"};
 
@@ -9,12 +10,12 @@ enum drift
 drift_between(const struct cloud_account *before, const struct proof *then,
               const struct cloud_account *after, const struct proof *now)
 {
-	(void)then;
 	if (after->state == ACCOUNT_NEEDS_ATTENTION && before->state == ACCOUNT_LINKED)
 		return now->verdict == PROOF_OPEN ? DRIFT_LOOSENED : DRIFT_LOST;
-	/* refused, asked again for as long as AWS may be slow, and given up */
+	/* refused, and asked again for as long as AWS may be slow: once, when that time is over */
 	if (after->state == ACCOUNT_NEEDS_ATTENTION && before->state == ACCOUNT_NEEDS_ATTENTION &&
-	    now->verdict == PROOF_REFUSED && after->check_due_ms == 0)
+	    now->verdict == PROOF_REFUSED && then != NULL && !role_slow_is_over(after, then) &&
+	    role_slow_is_over(after, now))
 		return DRIFT_NEVER_CAME;
 	return DRIFT_NONE;
 }

@@ -111,3 +111,9 @@ role_apply(const struct role_answered *answered, struct cloud_account *account)
 		break;
 	}
 }
+
+bool
+role_slow_is_over(const struct cloud_account *account, const struct proof *proof)
+{
+	return proof->finished_ms - account->role_saved_ms >= SLOW_ROLE_MS;
+}

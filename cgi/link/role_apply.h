@@ -28,4 +28,8 @@ struct role_answered {
 void
 role_apply(const struct role_answered *answered, struct cloud_account *account);
 
+/* Whether at that proof the time was over in which AWS may still be slow with a role just saved. */
+bool
+role_slow_is_over(const struct cloud_account *account, const struct proof *proof);
+
 #endif
