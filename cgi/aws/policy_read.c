@@ -60,10 +60,13 @@ read_aws_principal(struct policy *p, struct principal *out)
 	         (strcmp(arn.service, "iam") != 0 && strcmp(arn.service, "sts") != 0))
 		return "its \"Principal\" names something that is neither an account nor an ARN "
 		       "of a user or role";
-	else if (strcmp(arn.account, q->platform_account) == 0 &&
-	         strcmp(arn.partition, q->partition) == 0)
+	else if (strcmp(arn.account, q->platform_account) == 0) {
+		if (strcmp(arn.partition, q->partition) != 0)
+			return "its \"Principal\" names our account number in another partition of "
+			       "AWS, where it is not ours";
 		out->kind = strcmp(arn.type, "root") == 0 && *arn.name == '\0' ? PRINCIPAL_ACCOUNT
 		                                                               : PRINCIPAL_NAMED;
+	}
 	return NULL;
 }
 

@@ -237,22 +237,11 @@ say_shut(const struct policy *p, const struct statement *s)
 static const char *
 say_not_for_us(const struct policy *p, const struct statement *s)
 {
-	struct arn arn;
-
 	if (!s->assume && !s->federated)
 		return "It is about other actions than taking the role, and harmless.";
-	for (size_t i = 0; i < s->principal_count; i++) {
-		const struct principal *other = &s->principals[i];
-
-		if (other->kind != PRINCIPAL_OTHER)
+	for (size_t i = 0; i < s->principal_count; i++)
+		if (s->principals[i].kind != PRINCIPAL_OTHER)
 			return "It is not about \"sts:AssumeRole\", so it does not let us in.";
-		if (arn_parse(p->arena, other->text, &arn) &&
-		    strcmp(arn.account, p->question->platform_account) == 0)
-			return arena_printf(p->arena,
-			                    "It names our account number in another partition of "
-			                    "AWS (\"%s\"), where it is not ours. Make it %s.",
-			                    arn.partition, the_principal(p));
-	}
 	return arena_printf(p->arena, "It lets others in, not account %s.",
 	                    p->question->platform_account);
 }
