@@ -6,29 +6,31 @@
  *   POST /approve/TOKEN/fresh   an expired link: a fresh one by mail
  */
 #include "base/clock.h"
-#include "link/reseller.h"
 #include "web/show.h"
+#include "web/show_link.h"
 
+/* The link leads to no decision: what became of it, or of the request. */
 static const struct err *
-show_gone(struct screen *s, const char *why, const char *title, int status)
+show_gone(struct screen *s, const struct request_by_link *by_link)
 {
-	node_set(s->page, "why", why);
-	screen_status(s, status);
-	return screen_render(s, "approve_gone", title);
-}
+	struct show_link_gone gone = {
+		.template = "approve_gone",
+		.standing = by_link->standing,
+		.token = &by_link->token,
+	};
+	const struct request *r = &by_link->request;
 
-static const struct err *
-show_unknown(struct screen *s)
-{
-	return show_gone(s, "unknown", "This link is not one of ours", 404);
-}
-
-static const struct err *
-show_expired(struct screen *s, const struct request_by_link *by_link)
-{
-	node_set(s->page, "expired_at", clock_format(s->arena, by_link->token.expires_ms));
-	screen_form(s, "fresh", arena_printf(s->arena, "/approve/%s/fresh", s->token), 0);
-	return show_gone(s, "expired", "This link has expired", 410);
+	if (gone.standing == TOKEN_MISPLACED || gone.standing == TOKEN_UNKNOWN)
+		return show_link_gone(s, &gone);
+	show_request(s, r);
+	if (r->state != REQUEST_OPEN) {
+		gone.standing = TOKEN_USED;
+		gone.title = request_state_text(r->state);
+		gone.status = s->errors == NULL ? 200 : 409;
+	} else if (gone.standing == TOKEN_EXPIRED) {
+		screen_form(s, "fresh", arena_printf(s->arena, "/approve/%s/fresh", s->token), 0);
+	}
+	return show_link_gone(s, &gone);
 }
 
 /* The page that the link leads to, from what it is now. */
@@ -36,23 +38,14 @@ static const struct err *
 show_link(struct screen *s, const struct request_by_link *by_link)
 {
 	const struct request *r = &by_link->request;
-	struct reseller reseller;
-	const struct err *e = reseller_get(&s->link, &reseller);
+	const struct err *e;
 
-	if (e != NULL)
+	if (by_link->standing != TOKEN_GOOD || r->state != REQUEST_OPEN)
+		return show_gone(s, by_link);
+	if ((e = show_link_reseller(s)) != NULL || (e = show_history(s, r->cloud_account)) != NULL)
 		return e;
-	node_set(s->page, "reseller.name", reseller.name);
-	node_set(s->page, "reseller.email", reseller.email);
+	show_link_opened(s, &by_link->token);
 	show_request(s, r);
-	if (r->state != REQUEST_OPEN)
-		return show_gone(s, "used", request_state_text(r->state),
-		                 s->errors == NULL ? 200 : 409);
-	if (by_link->standing == TOKEN_EXPIRED)
-		return show_expired(s, by_link);
-	if (by_link->standing != TOKEN_GOOD)
-		return show_gone(s, "revoked", "This link no longer works", 410);
-	if ((e = show_history(s, r->cloud_account)) != NULL)
-		return e;
 	node_set(s->page, "approver.name", by_link->contact.name);
 	node_set(s->page, "approver.email", by_link->contact.email);
 	node_set(s->page, "request.expires_at",
@@ -72,7 +65,7 @@ show(struct screen *s)
 	const struct err *e = request_open_link(&s->link, s->token, &by_link);
 
 	if (e != NULL)
-		return e->kind == ERR_NOTFOUND ? show_unknown(s) : e;
+		return e->kind == ERR_NOTFOUND ? show_gone(s, &by_link) : e;
 	return show_link(s, &by_link);
 }
 
@@ -84,7 +77,7 @@ decide(struct screen *s)
 	const struct err *e = request_open_link(&s->link, s->token, &by_link);
 
 	if (e != NULL)
-		return e->kind == ERR_NOTFOUND ? show_unknown(s) : e;
+		return e->kind == ERR_NOTFOUND ? show_gone(s, &by_link) : e;
 	if (by_link.standing != TOKEN_GOOD)
 		return show_link(s, &by_link);
 	if ((e = show_decision_check(s)) != NULL ||
@@ -102,7 +95,7 @@ mail_again(struct screen *s)
 	const struct err *e = request_open_link(&s->link, s->token, &by_link);
 
 	if (e != NULL)
-		return e->kind == ERR_NOTFOUND ? show_unknown(s) : e;
+		return e->kind == ERR_NOTFOUND ? show_gone(s, &by_link) : e;
 	if (by_link.standing == TOKEN_GOOD)
 		return screen_redirect(s, "/approve/%s", s->token);
 	if ((e = request_mail_again(&s->link, &by_link)) != NULL)

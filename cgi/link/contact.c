@@ -4,6 +4,7 @@
 #include "../base/utf8.h"
 #include "audit.h"
 #include "check.h"
+#include "token.h"
 
 struct contacts {
 	struct link *l;
@@ -154,29 +155,6 @@ contact_add(struct link *l, struct id id, const struct contact_form *form)
 	return link_write(l, write_add, &c);
 }
 
-/* Ends the links that a contact who leaves still has. */
-static const struct err *
-revoke_links(struct store_txn *txn, struct contacts *c)
-{
-	struct table_query query = {
-		.index = &token_by_person, .prefix = {c->id.text}, .order = TABLE_NEWEST_FIRST};
-	struct token_page page;
-	const struct err *e = store_token_list(txn, c->l->reseller, &query, &page);
-
-	for (size_t i = 0; e == NULL && i < page.count; i++) {
-		struct token token;
-
-		if (page.items[i].revoked_ms != 0 || page.items[i].used_ms != 0)
-			continue;
-		if ((e = store_token_get(txn, c->l->reseller, page.items[i].head.id, &token)) !=
-		    NULL)
-			return e;
-		token.revoked_ms = c->l->now_ms;
-		e = store_token_put(txn, c->l->reseller, &token);
-	}
-	return e;
-}
-
 static const struct err *
 put(struct store_txn *txn, struct contacts *c, const char *action, const struct contact *before,
     struct contact *after)
@@ -184,8 +162,9 @@ put(struct store_txn *txn, struct contacts *c, const char *action, const struct 
 	struct audit_subject subject = {.action = action, .subject = c->id, .name = before->email};
 	const struct err *e = store_contact_put(txn, c->l->reseller, after);
 
+	/* who leaves decides no more */
 	if (e == NULL && (after->archived || !after->approves))
-		e = revoke_links(txn, c);
+		e = token_revoke_of_person(txn, c->l, TOKEN_APPROVE, c->id);
 	return e != NULL ? e : audit_add(txn, c->l, &subject, &contact_table, before, after);
 }
 

@@ -195,15 +195,22 @@ fill(struct content *c)
 	if (id_is_set(c->mail->proof))
 		put_proof(c, v, &n);
 	if (id_is_set(c->mail->token)) {
-		const char *text = token_text(c->l->keys, a, &c->token);
-
 		put(v, &n, "expires_at", clock_format(a, c->token.expires_ms));
-		put(v, &n, "link",
-		    text == NULL ? NULL
-		                 : arena_printf(a, "%s/approve/%s", c->l->conf->base_url, text));
+		put(v, &n, "link", token_address(c->l, &c->token));
 	}
 	c->out->values = v;
 	c->out->count = n;
+}
+
+/* Whether the mail would ask for what is over, or bring a link that leads nowhere. */
+static bool
+is_moot(const struct content *c)
+{
+	if (c->mail->kind == MAIL_APPROVAL_REQUEST && c->request.state != REQUEST_OPEN)
+		return true;
+	return id_is_set(c->mail->token) &&
+	       (token_standing(&c->token, c->l->now_ms) != TOKEN_GOOD ||
+	        token_address(c->l, &c->token) == NULL);
 }
 
 const struct err *
@@ -218,8 +225,7 @@ outbox_content(struct link *l, const struct mail *mail, struct outbox_content *c
 		.template = mail_kind_names[mail->kind],
 		.reseller_name = c.reseller.name,
 		.reseller_email = c.reseller.email,
-		.moot = mail->kind == MAIL_APPROVAL_REQUEST &&
-	                (c.request.state != REQUEST_OPEN || c.token.revoked_ms != 0),
+		.moot = is_moot(&c),
 	};
 	fill(&c);
 	return NULL;

@@ -26,8 +26,12 @@ request_open_link(struct link *l, const char *text, struct request_by_link *out)
 	struct by_link b = {l, out};
 	const struct err *e = token_open(l, TOKEN_APPROVE, text, &out->token, &out->standing);
 
-	if (e != NULL || (e = link_read(l, read_by_link, &b)) != NULL)
+	if (e != NULL)
 		return e;
+	if ((e = link_read(l, read_by_link, &b)) != NULL) {
+		out->standing = TOKEN_UNKNOWN;
+		return e;
+	}
 	if (out->contact.archived || !out->contact.approves)
 		out->standing = TOKEN_REVOKED;
 	l->actor = (struct actor){

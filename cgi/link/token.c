@@ -48,27 +48,6 @@ make_payload(const struct token *token, const unsigned char id[ID_SIZE])
 	return p;
 }
 
-const struct err *
-token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
-            struct id person, int64_t expires_ms, struct token *token)
-{
-	unsigned char id[ID_SIZE];
-
-	*token = (struct token){
-		.head.id = id_new(),
-		.purpose = purpose,
-		.subject = subject,
-		.person = person,
-		.expires_ms = expires_ms,
-		.key = keys_current(l->keys),
-	};
-	if (!make_id(l->keys, token, id))
-		return err_new(l->arena, ERR_SYSTEM, "token: no current key");
-	token->hash = hash_id(l->arena, id);
-	crypto_cleanse(id, sizeof id);
-	return store_token_add(txn, l->reseller, token);
-}
-
 const char *
 token_text(const struct keys *keys, struct arena *a, const struct token *token)
 {
@@ -109,6 +88,45 @@ verify(const struct keys *keys, enum token_purpose purpose, const char *text,
 	return true;
 }
 
+const char *
+token_address(struct link *l, const struct token *token)
+{
+	static const char *const places[] = {
+		[TOKEN_APPROVE] = "approve", [TOKEN_HANDOFF] = "handoff",
+		[TOKEN_INVITE] = "invite",   [TOKEN_PASSWORD] = "password",
+		[TOKEN_SIGN_IN] = "sign-in",
+	};
+	const char *text = token_text(l->keys, l->arena, token);
+
+	return text == NULL ? NULL
+	                    : arena_printf(l->arena, "%s/%s/%s", l->conf->base_url,
+	                                   places[token->purpose], text);
+}
+
+/* --- opening --- */
+
+enum token_standing
+token_standing(const struct token *token, int64_t now_ms)
+{
+	return token->revoked_ms != 0        ? TOKEN_REVOKED
+	       : token->used_ms != 0         ? TOKEN_USED
+	       : token->expires_ms <= now_ms ? TOKEN_EXPIRED
+	                                     : TOKEN_GOOD;
+}
+
+/* Whether somebody who holds a link of ours has put it into another purpose's address. */
+static bool
+is_misplaced(const struct keys *keys, const char *text)
+{
+	unsigned char id[ID_SIZE];
+	bool ours = false;
+
+	for (int i = 0; !ours && token_purpose_names[i] != NULL; i++)
+		ours = verify(keys, (enum token_purpose)i, text, id);
+	crypto_cleanse(id, sizeof id);
+	return ours;
+}
+
 struct open {
 	const char *hash;
 	struct reseller_id reseller;
@@ -131,8 +149,12 @@ token_open(struct link *l, enum token_purpose purpose, const char *text, struct 
 	struct open o = {.token = token};
 	const struct err *e;
 
-	if (!verify(l->keys, purpose, text, id))
-		return err_new(l->arena, ERR_NOTFOUND, "token: not one of ours");
+	*standing = TOKEN_UNKNOWN;
+	if (!verify(l->keys, purpose, text, id)) {
+		if (is_misplaced(l->keys, text))
+			*standing = TOKEN_MISPLACED;
+		return err_new(l->arena, ERR_NOTFOUND, "token: no link to here");
+	}
 	o.hash = hash_id(l->arena, id);
 	crypto_cleanse(id, sizeof id);
 	if ((e = link_read(l, read_open, &o)) != NULL)
@@ -141,9 +163,183 @@ token_open(struct link *l, enum token_purpose purpose, const char *text, struct 
 		return err_new(l->arena, ERR_NOTFOUND, "token %s: other purpose",
 		               token->head.id.text);
 	l->reseller = o.reseller;
-	*standing = token->revoked_ms != 0           ? TOKEN_REVOKED
-	            : token->used_ms != 0            ? TOKEN_USED
-	            : token->expires_ms <= l->now_ms ? TOKEN_EXPIRED
-	                                             : TOKEN_GOOD;
+	*standing = token_standing(token, l->now_ms);
 	return NULL;
+}
+
+struct note_opened {
+	struct link *l;
+	struct id id;
+};
+
+static const struct err *
+write_opened(struct store_txn *txn, void *arg)
+{
+	struct note_opened *n = arg;
+	struct token token;
+	const struct err *e = store_token_get(txn, n->l->reseller, n->id, &token);
+
+	if (e != NULL || token.opened_ms != 0)
+		return e;
+	token.opened_ms = n->l->now_ms;
+	return store_token_put(txn, n->l->reseller, &token);
+}
+
+const struct err *
+token_note_opened(struct link *l, const struct token *token)
+{
+	struct note_opened n = {l, token->head.id};
+
+	return token->opened_ms != 0 ? NULL : link_write_more(l, write_opened, &n);
+}
+
+/* --- lists --- */
+
+static bool
+is_of_purpose(const void *record, const char *part, const void *arg)
+{
+	(void)part;
+	return ((const struct token *)record)->purpose == *(const enum token_purpose *)arg;
+}
+
+struct of_subject {
+	struct link *l;
+	enum token_purpose purpose;
+	struct id subject;
+	size_t limit;
+	struct token_page *page;
+};
+
+static const struct err *
+read_of_subject(struct store_txn *txn, void *arg)
+{
+	struct of_subject *o = arg;
+	struct table_query query = {.index = &token_by_subject,
+	                            .prefix = {o->subject.text},
+	                            .order = TABLE_NEWEST_FIRST,
+	                            .limit = o->limit,
+	                            .keep = is_of_purpose,
+	                            .keep_arg = &o->purpose};
+
+	return store_token_list(txn, o->l->reseller, &query, o->page);
+}
+
+const struct err *
+token_of_subject(struct link *l, enum token_purpose purpose, struct id subject, size_t limit,
+                 struct token_page *page)
+{
+	struct of_subject o = {l, purpose, subject, limit, page};
+
+	return link_read(l, read_of_subject, &o);
+}
+
+/* --- inside transactions --- */
+
+const struct err *
+token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
+            struct id person, int64_t expires_ms, struct token *token)
+{
+	unsigned char id[ID_SIZE];
+
+	*token = (struct token){
+		.head.id = id_new(),
+		.purpose = purpose,
+		.subject = subject,
+		.person = person,
+		.expires_ms = expires_ms,
+		.key = keys_current(l->keys),
+	};
+	if (!make_id(l->keys, token, id))
+		return err_new(l->arena, ERR_SYSTEM, "token: no current key");
+	token->hash = hash_id(l->arena, id);
+	crypto_cleanse(id, sizeof id);
+	return store_token_add(txn, l->reseller, token);
+}
+
+/* Why a link that has ended takes no more, in a sentence. */
+static const char *
+ended_text(enum token_standing standing)
+{
+	return standing == TOKEN_EXPIRED ? "This link has expired meanwhile. Nothing was changed."
+	       : standing == TOKEN_USED  ? "This link was used already. Nothing was changed."
+	                                 : "This link was taken back. Nothing was changed.";
+}
+
+const struct err *
+token_hold(struct store_txn *txn, struct link *l, struct id id, struct token *token)
+{
+	const struct err *e = store_token_get(txn, l->reseller, id, token);
+	enum token_standing standing;
+
+	if (e != NULL)
+		return e;
+	standing = token_standing(token, l->now_ms);
+	return standing == TOKEN_GOOD ? NULL
+	                              : err_say(l->arena, ERR_CONFLICT, "%s", ended_text(standing));
+}
+
+const struct err *
+token_use(struct store_txn *txn, struct link *l, struct id id, struct token *token)
+{
+	const struct err *e = token_hold(txn, l, id, token);
+
+	if (e != NULL)
+		return e;
+	token->used_ms = l->now_ms;
+	return store_token_put(txn, l->reseller, token);
+}
+
+/* Takes back a link read in this transaction. */
+static const struct err *
+revoke(struct store_txn *txn, struct link *l, struct token *token)
+{
+	if (token->revoked_ms != 0 || token->used_ms != 0)
+		return NULL;
+	token->revoked_ms = l->now_ms;
+	return store_token_put(txn, l->reseller, token);
+}
+
+const struct err *
+token_revoke(struct store_txn *txn, struct link *l, struct id id)
+{
+	struct token token;
+	const struct err *e = store_token_get(txn, l->reseller, id, &token);
+
+	return e != NULL ? e : revoke(txn, l, &token);
+}
+
+static const struct err *
+revoke_all(struct store_txn *txn, struct link *l, const struct index *index, struct id of,
+           enum token_purpose purpose)
+{
+	struct table_query query = {.index = index,
+	                            .prefix = {of.text},
+	                            .order = TABLE_NEWEST_FIRST,
+	                            .keep = is_of_purpose,
+	                            .keep_arg = &purpose};
+	struct token_page page;
+	const struct err *e;
+
+	do {
+		if ((e = store_token_list(txn, l->reseller, &query, &page)) != NULL)
+			return e;
+		for (size_t i = 0; i < page.count; i++)
+			if ((e = revoke(txn, l, &page.items[i])) != NULL)
+				return e;
+	} while ((query.after = page.next) != NULL);
+	return NULL;
+}
+
+const struct err *
+token_revoke_of_subject(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                        struct id subject)
+{
+	return revoke_all(txn, l, &token_by_subject, subject, purpose);
+}
+
+const struct err *
+token_revoke_of_person(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                       struct id person)
+{
+	return revoke_all(txn, l, &token_by_person, person, purpose);
 }

@@ -6,6 +6,11 @@
  * The store holds SHA-256 of the id only.  The id itself is not random but HMAC(key, "token-id" NUL
  * record's ID), so that the mailer can make the link when it sends, again on each try, and neither
  * store nor backup ever contains one.
+ *
+ * One mechanism for all purposes.  Opening a link changes nothing but the time of the first
+ * opening, which nobody's decision depends on; what a link is for is done by a POST, whose
+ * transaction ends the link (token_use) where it is for one use.  A link ends with its time, its
+ * use, its being taken back, or its key's leaving the key file.
  */
 #ifndef LINK_TOKEN_H
 #define LINK_TOKEN_H
@@ -14,11 +19,6 @@
 
 enum { TOKEN_LENGTH = 79 };
 
-/* Adds the record of a new link inside a transaction. */
-const struct err *
-token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
-            struct id person, int64_t expires_ms, struct token *token);
-
 /*
  * The link's text for its record: what stands behind /approve/ in the mail.  NULL when its key is
  * gone.
@@ -26,14 +26,78 @@ token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, s
 const char *
 token_text(const struct keys *keys, struct arena *a, const struct token *token);
 
-enum token_standing { TOKEN_GOOD, TOKEN_EXPIRED, TOKEN_USED, TOKEN_REVOKED };
+/*
+ * The whole address that is mailed: conf.base_url, the purpose's place ("/approve/", "/handoff/",
+ * "/invite/", "/password/", "/sign-in/") and the text.  NULL when its key is gone.
+ */
+const char *
+token_address(struct link *l, const struct token *token);
+
+enum token_standing {
+	TOKEN_GOOD,
+	TOKEN_EXPIRED,
+	TOKEN_USED,
+	TOKEN_REVOKED,
+	TOKEN_MISPLACED, /* one of ours, but for another purpose */
+	TOKEN_UNKNOWN    /* not one of ours: tampered with, cut, of a key that is gone, made up */
+};
+
+/* How the record stands at `now_ms`: one of the first four. */
+enum token_standing
+token_standing(const struct token *token, int64_t now_ms);
 
 /*
- * Whose link `text` is.  ERR_NOTFOUND unless it is well-formed, rightly signed for `purpose`, and
- * on record; then *token and *standing are set, and l->reseller.  Reads only.
+ * Whose link `text` is.  *standing is always set.  ERR_NOTFOUND for the last two standings: unless
+ * it is well-formed, rightly signed for `purpose`, and on record, nothing is told of it; else
+ * *token is set, and l->reseller.  Reads only.
  */
 const struct err *
 token_open(struct link *l, enum token_purpose purpose, const char *text, struct token *token,
            enum token_standing *standing);
+
+/*
+ * Notes when the link was opened for the first time: for the page that tells whether the mail has
+ * been seen, and for nothing else.
+ */
+const struct err *
+token_note_opened(struct link *l, const struct token *token);
+
+/* The newest links of `purpose` for `subject`, newest first, at most `limit`. */
+const struct err *
+token_of_subject(struct link *l, enum token_purpose purpose, struct id subject, size_t limit,
+                 struct token_page *page);
+
+/* --- inside transactions --- */
+
+/* Adds the record of a new link. */
+const struct err *
+token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
+            struct id person, int64_t expires_ms, struct token *token);
+
+/*
+ * Reads the link again and holds it until the end of the transaction.  ERR_CONFLICT, with a
+ * sentence that says why, unless it is good now: two presses at the same moment are told apart
+ * here.
+ */
+const struct err *
+token_hold(struct store_txn *txn, struct link *l, struct id id, struct token *token);
+
+/* token_hold(), and the link is used from now on. */
+const struct err *
+token_use(struct store_txn *txn, struct link *l, struct id id, struct token *token);
+
+/* Takes it back.  One that has ended already is left as it is: NULL. */
+const struct err *
+token_revoke(struct store_txn *txn, struct link *l, struct id id);
+
+/* Takes back every link of `purpose` that is for `subject`, whoever has it. */
+const struct err *
+token_revoke_of_subject(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                        struct id subject);
+
+/* Takes back every link of `purpose` that `person` has, whatever it is for. */
+const struct err *
+token_revoke_of_person(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                       struct id person);
 
 #endif

@@ -67,6 +67,24 @@ clean(struct arena *a, const char *text, size_t limit)
 	return utf8_valid(copy, n) && !utf8_has_control(copy, UTF8_ONE_LINE) ? copy : "";
 }
 
+/* What browsers and mail programs send when nobody looks at the page yet. */
+static bool
+is_ahead(char *const *environment)
+{
+	static const char *const names[] = {"HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE",
+	                                    "HTTP_X_MOZ"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = or_empty(variable(environment, names[i]));
+
+		if (strncasecmp(value, "prefetch", 8) == 0 ||
+		    strncasecmp(value, "prerender", 9) == 0 ||
+		    strncasecmp(value, "preview", 7) == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 http_read(struct arena *a, char *const *environment, struct http_request *r)
 {
@@ -85,6 +103,7 @@ http_read(struct arena *a, char *const *environment, struct http_request *r)
 	r->host = or_empty(variable(environment, "HTTP_HOST"));
 	r->origin = or_empty(variable(environment, "HTTP_ORIGIN"));
 	r->fetch_site = or_empty(variable(environment, "HTTP_SEC_FETCH_SITE"));
+	r->ahead = is_ahead(environment);
 	r->content_type = or_empty(variable(environment, "CONTENT_TYPE"));
 	r->content_length = variable(environment, "CONTENT_LENGTH");
 	r->remote_addr = clean(a, or_empty(variable(environment, "REMOTE_ADDR")), 64);

@@ -22,6 +22,8 @@ struct http_request {
 	const char *host;
 	const char *origin;     /* "" when not sent */
 	const char *fetch_site; /* Sec-Fetch-Site, "" when not sent */
+	bool ahead; /* the browser only fetches ahead: Sec-Purpose, Purpose or X-Moz say prefetch,
+	               preview or prerender */
 	const char *content_type;
 	const char *content_length; /* NULL when not sent */
 	const char *remote_addr;

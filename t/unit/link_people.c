@@ -1,104 +1,11 @@
-/*
- * The rules about people: mailed links, users, passwords, sessions, and the ARN's way into an
- * account.
- */
+/* The rules about people: users, passwords, sessions, and the ARN's way into an account. */
 #include "link_fixture.h"
 
 #include "../../cgi/base/crypto.h"
 #include "../../cgi/link/password.h"
 #include "../../cgi/link/role.h"
 #include "../../cgi/link/session.h"
-#include "../../cgi/link/token.h"
 #include "../../cgi/link/user.h"
-
-/* --- links --- */
-
-struct issue {
-	struct link *l;
-	int64_t expires_ms;
-	struct token token;
-};
-
-static const struct err *
-write_issue(struct store_txn *txn, void *arg)
-{
-	struct issue *i = arg;
-
-	return token_issue(txn, i->l, TOKEN_APPROVE, id_new(), id_new(), i->expires_ms, &i->token);
-}
-
-static const char *
-issue(struct fixture *f, int64_t expires_ms, struct token *token)
-{
-	struct issue i = {&f->link, expires_ms, {.hash = ""}};
-
-	next_operation(f);
-	assert_good(link_write(&f->link, write_issue, &i));
-	*token = i.token;
-	return token_text(f->keys, f->arena, token);
-}
-
-static void
-test_link_opens(void **state)
-{
-	struct fixture *f = *state;
-	enum token_standing standing;
-	struct token token, found;
-	const char *text = issue(f, clock_now_ms() + 60000, &token);
-
-	assert_int_equal(strlen(text), TOKEN_LENGTH);
-	f->link.reseller = f->second; /* whose it is comes from the link */
-	assert_good(token_open(&f->link, TOKEN_APPROVE, text, &found, &standing));
-	assert_int_equal(standing, TOKEN_GOOD);
-	assert_true(id_equal(found.subject, token.subject));
-	assert_true(id_equal(f->link.reseller.id, f->first.id));
-	assert_kind(token_open(&f->link, TOKEN_HANDOFF, text, &found, &standing), ERR_NOTFOUND);
-	f->link.now_ms += 61000;
-	assert_good(token_open(&f->link, TOKEN_APPROVE, text, &found, &standing));
-	assert_int_equal(standing, TOKEN_EXPIRED);
-}
-
-/* No link with a single character changed, added or left out is one of ours. */
-static void
-test_link_tampered(void **state)
-{
-	static const char alphabet[] = "ABCXYZabcxyz0189-_.=%~ ";
-	struct fixture *f = *state;
-	enum token_standing standing;
-	struct token token, found;
-	const char *text = issue(f, clock_now_ms() + 60000, &token);
-
-	for (size_t i = 0; i < TOKEN_LENGTH; i++) {
-		char *other = arena_strdup(f->arena, text);
-
-		for (const char *c = alphabet; *c != '\0'; c++) {
-			if (text[i] == *c)
-				continue;
-			other[i] = *c;
-			assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing),
-			            ERR_NOTFOUND);
-		}
-		other[i] = '\0';
-		assert_kind(token_open(&f->link, TOKEN_APPROVE, other, &found, &standing),
-		            ERR_NOTFOUND);
-	}
-	assert_kind(token_open(&f->link, TOKEN_APPROVE, arena_printf(f->arena, "%sA", text), &found,
-	                       &standing),
-	            ERR_NOTFOUND);
-}
-
-/* What is stored makes no link: neither text nor id is in the record. */
-static void
-test_link_not_stored(void **state)
-{
-	struct fixture *f = *state;
-	struct token token;
-	const char *text = issue(f, clock_now_ms() + 60000, &token);
-
-	assert_null(strstr(text, token.hash));
-	assert_int_equal(strlen(token.hash), 64);
-	assert_null(strstr(token.hash, text));
-}
 
 /* --- users --- */
 
@@ -259,9 +166,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_link_opens, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_link_tampered, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_link_not_stored, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_user_unique, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_lock_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_password_hash, setup, teardown),
