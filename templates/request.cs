@@ -2,10 +2,10 @@
   request.*          see part/decide.cs; and request.id, request.cloud_account
   forms.decision     set for owners while it is open
   forms.cancel       set when it can be cancelled
-  mails.N.{to_name to_email kind state at answer}    state: queued sent failed; kind: a record's name; answer: the relay's
+  mails.N.{to_name to_email kind state at answer}    state: queued sent failed withdrawn; kind: a record's name; answer: the relay's
   form.reason
   history.*          see part/history.cs
-?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/decide.cs" ?><?cs include!"part/history.cs" ?><?cs set:nav = "requests" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/requests">Requests</a></li><li aria-current="page"><?cs var:request.customer ?>, <?cs var:request.account_number ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><?cs call:request_state(request.state) ?> <span class="quiet"><?cs var:request.customer ?> · AWS account <span class="number"><?cs var:request.account_number ?></span></span></p><?cs /def ?><?cs def:actions() ?><div class="page-actions"><a class="btn btn-quiet" href="/accounts/<?cs var:url_escape(request.cloud_account) ?>">To the cloud account</a></div><?cs /def ?><?cs def:mail_kind(kind) ?><?cs if:kind == "approval_request" ?>Approval request<?cs elif:kind == "approved" ?>Approved<?cs elif:kind == "declined" ?>Declined<?cs elif:kind == "linked" ?>Linked<?cs elif:kind == "needs_attention" ?>Needs attention<?cs elif:kind == "handoff" ?>To the account owner<?cs elif:kind == "reminder" ?>Reminder<?cs /if ?><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/decide.cs" ?><?cs include!"part/history.cs" ?><?cs set:nav = "requests" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/requests">Requests</a></li><li aria-current="page"><?cs var:request.customer ?>, <?cs var:request.account_number ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><?cs call:request_state(request.state) ?> <span class="quiet"><?cs var:request.customer ?> · AWS account <span class="number"><?cs var:request.account_number ?></span></span></p><?cs /def ?><?cs def:actions() ?><div class="page-actions"><a class="btn btn-quiet" href="/accounts/<?cs var:url_escape(request.cloud_account) ?>">To the cloud account</a></div><?cs /def ?><?cs def:mail_kind(kind) ?><?cs if:kind == "approval_request" ?>Approval request<?cs elif:kind == "approved" ?>Approved<?cs elif:kind == "declined" ?>Declined<?cs elif:kind == "linked" ?>Linked<?cs elif:kind == "needs_attention" ?>Needs attention<?cs elif:kind == "handoff" ?>To the account owner<?cs elif:kind == "reminder" ?>Reminder<?cs elif:kind == "undelivered" ?>Not delivered<?cs /if ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
 <div class="split split-even">
 <div class="stack">
@@ -21,7 +21,7 @@
 <div class="panel-head"><h2 id="mails_title">Mails</h2></div>
 <?cs if:subcount(mails) > #0 ?>
 <ul class="rows mails">
-<?cs each:m = mails ?><li><span><strong><?cs var:m.to_name ?></strong> <span class="quiet"><?cs var:m.to_email ?></span></span><span class="state s-mail-<?cs var:m.state ?>"><?cs if:m.state == "sent" ?>Sent<?cs elif:m.state == "failed" ?>Not delivered<?cs else ?>On its way<?cs /if ?></span><span class="quiet small"><?cs call:mail_kind(m.kind) ?>, <?cs var:m.at ?><?cs if:string.length(m.answer) && m.state != "sent" ?><br>The mail server said: <?cs var:m.answer ?><?cs /if ?></span></li>
+<?cs each:m = mails ?><li><span><strong><?cs var:m.to_name ?></strong> <span class="quiet"><?cs var:m.to_email ?></span></span><span class="state s-mail-<?cs var:m.state ?>"><?cs if:m.state == "sent" ?>Sent<?cs elif:m.state == "failed" ?>Not delivered<?cs elif:m.state == "withdrawn" ?>Not sent<?cs else ?>On its way<?cs /if ?></span><span class="quiet small"><?cs call:mail_kind(m.kind) ?>, <?cs var:m.at ?><?cs if:string.length(m.answer) && m.state != "sent" ?><br>The mail server said: <?cs var:m.answer ?><?cs /if ?></span></li>
 <?cs /each ?></ul>
 <?cs else ?><p class="quiet">No mail was sent: there is no contact that approves. <a href="/settings/contacts">Approval contacts</a></p>
 <?cs /if ?>

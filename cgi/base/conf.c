@@ -31,6 +31,7 @@ static const struct conf_key keys[] = {
 	{"approval.request_days", CONF_INT, "30", 1, 365, 1, AT(approval_request_days),
          CONF_OPTIONAL},
 	{"mail.smtp_url", CONF_SMTP, "", 0, 0, 0, AT(mail_smtp_url), CONF_OPTIONAL},
+	{"mail.allow_plain", CONF_FLAG, "0", 0, 0, 0, AT(mail_allow_plain), CONF_OPTIONAL},
 	{"mail.from_address", CONF_EMAIL, "", 0, 0, 0, AT(mail_from_address), CONF_OPTIONAL},
 	{"mail.from_name", CONF_TEXT, "", 0, 100, 0, AT(mail_from_name), CONF_OPTIONAL},
 	{"aws.platform_account", CONF_ACCOUNT, "", 0, 0, 0, AT(aws_platform_account),
@@ -94,7 +95,7 @@ fault_of_url(const char *text)
 }
 
 static const char *
-fault_of_smtp(const char *text)
+fault_of_relay(const char *text)
 {
 	const char *host = behind(text, "smtp://"), *at;
 
@@ -106,6 +107,21 @@ fault_of_smtp(const char *text)
 	if (at != NULL && memchr(host, ':', (size_t)(at - host)) == NULL)
 		return "must have a password behind the user: smtp://USER:PASSWORD@HOST:PORT";
 	return host_and_port(at == NULL ? host : at + 1) ? NULL : "must end in HOST or HOST:PORT";
+}
+
+/* One relay, or several with blanks between. */
+static const char *
+fault_of_smtp(struct arena *a, const char *text)
+{
+	const char *fault = NULL;
+
+	for (; fault == NULL && *text != '\0'; text += strspn(text, " ")) {
+		size_t size = strcspn(text, " ");
+
+		fault = fault_of_relay(arena_memdup(a, text, size));
+		text += size;
+	}
+	return fault;
 }
 
 static const char *
@@ -185,7 +201,7 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 	case CONF_URL:
 		return fault_of_url(text);
 	case CONF_SMTP:
-		return fault_of_smtp(text);
+		return fault_of_smtp(a, text);
 	case CONF_EMAIL:
 		return fault_of_email(text);
 	case CONF_S3:

@@ -27,10 +27,11 @@ struct conf {
 	int64_t session_absolute_s;    /* session.absolute_hours */
 	int64_t approval_link_hours;   /* approval.link_hours: how long a mailed link works */
 	int64_t approval_request_days; /* approval.request_days: how long a request stays open */
-	const char *mail_smtp_url; /* mail.smtp_url: smtp://[user:pass@]host:port, smtps://...; ""
-	                              until configured */
-	const char *mail_from_address;    /* mail.from_address */
-	const char *mail_from_name;       /* mail.from_name; "" is the reseller's own name */
+	const char *mail_smtp_url;     /* mail.smtp_url: smtp://[user:pass@]host:port, smtps://...;
+	                                  several with blanks between; "" until configured */
+	bool mail_allow_plain;         /* mail.allow_plain: a relay elsewhere may be without TLS */
+	const char *mail_from_address; /* mail.from_address */
+	const char *mail_from_name;    /* mail.from_name; "" is the reseller's own name */
 	const char *aws_platform_account; /* aws.platform_account: 12 digits; AWS must agree; "" is
 	                                     "whatever AWS says" */
 	const char *aws_template_url; /* aws.template_url: where S3 has the CloudFormation template

@@ -7,9 +7,10 @@
  * SIGTERM and SIGINT end it; a mail that is being sent then has some seconds more.  One mailer an
  * installation.
  *
- * A mail is sent at least once, and at most once but for this: the relay's verdict was lost, or the
- * machine stopped between the verdict and the commit that tells of it.  Then it goes out again
- * under the same Message-ID.
+ * A mail arrives once, but for this: the relay's verdict was lost, or the mailer ended between the
+ * verdict and the commit that tells of it.  That a body is about to go out is committed before it
+ * does; so a doubt is known, and is worth one repeat under the same Message-ID.  After a second one
+ * the mail has failed, and says that it may have arrived.
  */
 #include <unistd.h>
 
@@ -18,14 +19,12 @@
 #include "../base/wake.h"
 #include "../link/outbox.h"
 #include "../link/process.h"
-#include "../mail/smtp.h"
+#include "../mail/relays.h"
 #include "../web/compose.h"
 
 enum {
-	LOOK_MS = 30 * 1000,       /* looks by itself so often, should a wake be lost */
-	STORE_PAUSE_MS = 1000,     /* after the store failed */
-	RELAY_PAUSE_MS = 5 * 1000, /* after the relay took no mail at all; doubled each time */
-	RELAY_PAUSE_MAX_MS = 60 * 1000,
+	LOOK_MS = 30 * 1000,     /* looks by itself so often, should a wake be lost */
+	STORE_PAUSE_MS = 1000,   /* after the store failed */
 	END_GRACE_MS = 5 * 1000, /* for the mail that is being sent when the end is asked for */
 	BATCH = 20
 };
@@ -33,18 +32,21 @@ enum {
 struct mailer {
 	struct process process;
 	struct template_set *templates;
-	struct smtp *smtp;
+	struct relays *relays;
 	struct arena *arena; /* of one batch */
 	char *wake_path;
 	int wake;       /* -1: none could be made; the looks must do */
 	int64_t end_ms; /* monotonic: when a mail that is being sent is given up; 0: nobody asked
 	                   for the end */
-	int64_t relay_pause_ms;  /* 0: the relay is well */
-	int64_t relay_paused_ms; /* monotonic: nothing is sent before it */
+	struct {        /* on its way: for before_body() */
+		struct reseller_id reseller;
+		struct id mail;
+		bool handed_over;
+	} under_way;
 	struct { /* sent, but not written down yet: nothing else is sent until it is */
 		struct reseller_id reseller;
 		struct id mail; /* none: all is written down */
-		enum outbox_outcome outcome;
+		struct outbox_result result;
 		char answer[512];
 	} unrecorded;
 };
@@ -69,7 +71,8 @@ record_pending(struct mailer *m)
 
 	if (!id_is_set(m->unrecorded.mail))
 		return true;
-	e = outbox_record(&l, m->unrecorded.mail, m->unrecorded.outcome, m->unrecorded.answer);
+	m->unrecorded.result.answer = m->unrecorded.answer;
+	e = outbox_record(&l, m->unrecorded.mail, &m->unrecorded.result);
 	if (e != NULL)
 		log_err(e, "writing down how a mail went");
 	if (e != NULL && e->kind != ERR_NOTFOUND)
@@ -84,7 +87,11 @@ record(struct mailer *m, struct reseller_id reseller, const struct mail *mail,
 {
 	m->unrecorded.reseller = reseller;
 	m->unrecorded.mail = mail->head.id;
-	m->unrecorded.outcome = outcome;
+	m->unrecorded.result = (struct outbox_result){
+		.outcome = outcome,
+		.handed_over =
+			m->under_way.handed_over && id_equal(m->under_way.mail, mail->head.id),
+	};
 	snprintf(m->unrecorded.answer, sizeof m->unrecorded.answer, "%s", answer);
 	return record_pending(m);
 }
@@ -112,51 +119,55 @@ tick(void *arg)
 	               : err_new(m->arena, ERR_BUSY, "mailer: ended while sending");
 }
 
-static void
-pause_relay(struct mailer *m)
+static const struct err *
+before_body(void *arg)
 {
-	int64_t longer = m->relay_pause_ms * 2;
+	struct mailer *m = arg;
+	struct link l = link_for(m, m->under_way.reseller);
+	const struct err *e = outbox_hand_over(&l, m->under_way.mail);
 
-	m->relay_pause_ms = longer == 0                   ? RELAY_PAUSE_MS
-	                    : longer < RELAY_PAUSE_MAX_MS ? longer
-	                                                  : RELAY_PAUSE_MAX_MS;
-	m->relay_paused_ms = clock_monotonic_ms() + m->relay_pause_ms;
+	m->under_way.handed_over = e == NULL;
+	return e;
 }
 
 /*
- * What a relay's outcome means for the mail.  A relay that takes no mail at all is no fault of the
- * mail: the first time it is written down, so that whoever waits for the mail can see why; later
- * ones only pause all mails, so that none of them is pushed far into the future meanwhile.
+ * What a relay's outcome means for the mail.  Relays that take no mail at all are no fault of the
+ * mail: the first time it is written down, so that whoever waits for the mail can see why, and when
+ * it is too old; else all mails wait, so that none of them is pushed far into the future meanwhile.
  */
 static bool
-settle(struct mailer *m, struct reseller_id reseller, const struct mail *mail,
-       enum smtp_outcome outcome, const char *answer)
+settle(struct mailer *m, struct link *l, const struct mail *mail, enum smtp_outcome outcome,
+       const char *answer)
 {
+	static const enum outbox_outcome outcomes[] = {
+		[SMTP_SENT] = OUTBOX_SENT,    [SMTP_DOWN] = OUTBOX_LATER,
+		[SMTP_LATER] = OUTBOX_LATER,  [SMTP_NEVER] = OUTBOX_NEVER,
+		[SMTP_CONFIG] = OUTBOX_LATER, [SMTP_DOUBT] = OUTBOX_DOUBT,
+	};
 	const char *name = smtp_outcome_name(outcome), *kind = mail_kind_names[mail->kind];
+	bool down = outcome == SMTP_DOWN || outcome == SMTP_CONFIG;
 
-	switch (outcome) {
-	case SMTP_SENT:
+	if (outcome == SMTP_SENT)
 		log_info("mail %s %s: %s: %s", mail->head.id.text, kind, name, answer);
-		m->relay_pause_ms = 0;
-		return record(m, reseller, mail, OUTBOX_SENT, answer);
-	case SMTP_NEVER:
+	else if (!down)
 		log_warning("mail %s %s: %s: %s", mail->head.id.text, kind, name, answer);
-		m->relay_pause_ms = 0;
-		return record(m, reseller, mail, OUTBOX_NEVER, answer);
-	case SMTP_LATER:
-	case SMTP_DOUBT:
-		log_warning("mail %s %s: %s: %s", mail->head.id.text, kind, name, answer);
-		return record(m, reseller, mail, OUTBOX_LATER, answer);
-	case SMTP_DOWN:
-	case SMTP_CONFIG:
-		break;
-	}
-	pause_relay(m);
-	log_error("mail relay takes no mail: %s: %s; next try in %d s", name, answer,
-	          (int)(m->relay_pause_ms / 1000));
-	if (mail->attempts == 0)
-		record(m, reseller, mail, OUTBOX_LATER, answer);
+	if (!down || mail->attempts == 0 || outbox_is_too_old(l, mail))
+		return record(m, l->reseller, mail, outcomes[outcome], answer) && !down;
 	return false;
+}
+
+/* A mail that is not to be offered to a relay (any more): why, and what it is then; else NULL. */
+static const char *
+reason_not_to_send(const struct mail *mail, const struct outbox_content *content,
+                   enum outbox_outcome *outcome)
+{
+	*outcome = OUTBOX_MOOT;
+	if (content->moot)
+		return "not sent: what it asks for is over";
+	*outcome = OUTBOX_DOUBT;
+	return mail->doubts >= OUTBOX_DOUBTS_MOST
+	               ? "it went out twice, and no answer came back: it may have arrived"
+	               : NULL;
 }
 
 /* Sends one mail and writes down how it went; false when no other can be sent now. */
@@ -168,6 +179,7 @@ send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
 	struct message message;
 	struct outbox_content content;
 	enum smtp_outcome outcome;
+	enum outbox_outcome unsent;
 	const struct err *e;
 	const char *answer;
 
@@ -176,16 +188,18 @@ send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
 		return e->kind == ERR_NOTFOUND &&
 		       record(m, reseller, mail, OUTBOX_NEVER, "what it was about is gone");
 	}
-	if (content.moot)
-		return record(m, reseller, mail, OUTBOX_NEVER,
-		              "not sent: what it asks for is over");
+	if ((answer = reason_not_to_send(mail, &content, &unsent)) != NULL)
+		return record(m, reseller, mail, unsent, answer);
 	if ((e = compose_mail(&compose, mail, &content, &message)) != NULL) {
 		log_err(e, "rendering a mail");
 		return record(m, reseller, mail, OUTBOX_LATER, "not sent: its template fails");
 	}
-	e = smtp_send(m->smtp, m->arena, &message, &outcome, &answer);
+	m->under_way.reseller = reseller;
+	m->under_way.mail = mail->head.id;
+	m->under_way.handed_over = false;
+	e = relays_send(m->relays, m->arena, &message, &outcome, &answer);
 	if (e == NULL)
-		return settle(m, reseller, mail, outcome, answer);
+		return settle(m, &l, mail, outcome, answer);
 	log_err(e, "sending a mail");
 	return e->kind == ERR_INPUT &&
 	       record(m, reseller, mail, OUTBOX_NEVER, "not sent: it is no valid mail");
@@ -222,8 +236,8 @@ send_due(struct mailer *m)
 static int
 wait_ms(struct mailer *m, bool all_done)
 {
-	int64_t now_ms = clock_now_ms(), paused_ms = m->relay_paused_ms - clock_monotonic_ms(),
-		due_ms = 0, ms = LOOK_MS;
+	int64_t now_ms = clock_now_ms(), paused_ms = relays_rest_ms(m->relays), due_ms = 0,
+		ms = LOOK_MS;
 	struct link l = link_for(m, (struct reseller_id){{""}});
 	const struct err *e;
 
@@ -249,10 +263,10 @@ work(struct mailer *m)
 
 		if (m->wake >= 0)
 			wake_clear(m->wake);
-		if (clock_monotonic_ms() >= m->relay_paused_ms)
+		if (relays_rest_ms(m->relays) == 0)
 			all_done = send_due(m);
 		until_ms = clock_monotonic_ms() + wait_ms(m, all_done);
-		/* while the relay or the store is given a rest, wakes are not listened to */
+		/* while all relays or the store are given a rest, wakes are not listened to */
 		store_poll(m->process.store, &wake, m->wake >= 0 && all_done,
 		           (int)(until_ms - clock_monotonic_ms()), &m->process.ends);
 	}
@@ -261,21 +275,26 @@ work(struct mailer *m)
 /* --- start and end --- */
 
 /*
- * Opens the relay, then forgets its password wherever it stood: the configuration's copy and the
- * environment's.
+ * Opens the relays, then forgets their passwords wherever they stood: the configuration's copy and
+ * the environment's.
  */
 static const struct err *
-open_relay(struct mailer *m)
+open_relays(struct mailer *m)
 {
-	struct smtp_options options = {.tick = tick, .tick_arg = m};
+	struct smtp_options options = {
+		.tick = tick,
+		.tick_arg = m,
+		.before_body = before_body,
+		.plain_allowed = m->process.conf.mail_allow_plain,
+	};
 	char *from_environment = getenv("ROLECALL_SMTP_URL");
 	const struct err *e =
 		message_address_check(m->process.arena, m->process.conf.mail_from_address);
 
 	if (e != NULL)
 		return err_wrap(m->process.arena, e, "mail.from_address");
-	if ((e = smtp_open(m->process.arena, m->process.conf.mail_smtp_url, &options, &m->smtp)) !=
-	    NULL)
+	e = relays_open(m->process.arena, m->process.conf.mail_smtp_url, &options, &m->relays);
+	if (e != NULL)
 		return err_wrap(m->process.arena, e, "mail.smtp_url");
 	crypto_cleanse((char *)(uintptr_t)m->process.conf.mail_smtp_url,
 	               strlen(m->process.conf.mail_smtp_url));
@@ -291,7 +310,7 @@ open_all(struct mailer *m)
 	const struct conf *conf = &m->process.conf;
 	const struct err *e;
 
-	if ((e = process_alone(&m->process)) != NULL || (e = open_relay(m)) != NULL ||
+	if ((e = process_alone(&m->process)) != NULL || (e = open_relays(m)) != NULL ||
 	    (e = template_open(a, conf->template_dir,
 	                       conf->development ? TEMPLATE_RELOAD : TEMPLATE_ONCE,
 	                       &m->templates)) != NULL ||
@@ -307,7 +326,7 @@ static int
 close_all(struct mailer *m, const struct err *e)
 {
 	wake_close(m->wake, m->wake_path);
-	smtp_close(m->smtp);
+	relays_close(m->relays);
 	template_close(m->templates);
 	arena_free(m->arena);
 	return process_close(&m->process, e);

@@ -1,16 +1,7 @@
-/* The outbox.  See outbox.h. */
+/* The outbox: queue and outcomes.  What a mail says is outbox_content.c.  See outbox.h. */
 #include "outbox.h"
 
-#include "../base/clock.h"
-#include "role.h"
-#include "token.h"
-
-enum {
-	RETRY_FIRST_MS = 15 * 1000,
-	RETRY_MAX_MS = 60 * 60 * 1000,
-	CAUSES_MOST = 3, /* in a mail */
-	VALUES_MAX = 24 + 5 + 2 * CAUSES_MOST
-};
+enum { RETRY_FIRST_MS = 15 * 1000, RETRY_MAX_MS = 60 * 60 * 1000 };
 static const int64_t give_up_ms = (int64_t)48 * 3600 * 1000;
 
 const struct err *
@@ -28,6 +19,7 @@ outbox_add(struct store_txn *txn, struct link *l, const struct outbox_mail *m)
 		.proof = m->proof,
 		.change = m->change == NULL ? "" : m->change,
 		.to_customer = m->to_customer,
+		.about = m->about,
 		.due_ms = l->now_ms,
 	};
 
@@ -100,143 +92,76 @@ outbox_next_due(struct link *l, int64_t *due_ms)
 	return e;
 }
 
-/* --- what a mail says --- */
+/* --- a mail that failed --- */
 
-struct content {
-	struct link *l;
-	const struct mail *mail;
-	struct outbox_content *out;
-	struct reseller reseller;
-	struct request request;
-	struct cloud_account account;
-	struct token token;
-	struct proof proof;
-};
-
-static const struct err *
-read_content(struct store_txn *txn, void *arg)
+static bool
+is_active_owner(const void *record, const char *part, const void *arg)
 {
-	struct content *c = arg;
-	struct reseller_id r = c->l->reseller;
+	const struct user *user = record;
+	const struct mail *failed = arg;
+
+	(void)part;
+	return user->role == USER_OWNER && user->state == USER_ACTIVE &&
+	       strcmp(user->email, failed->to_email) != 0;
+}
+
+/*
+ * Tells an owner that a mail could not be delivered; nobody about the failure of such a mail, nor
+ * of a copy, and nobody if there is no owner but the one that it was for.
+ */
+static const struct err *
+tell_owner(struct store_txn *txn, struct link *l, const struct mail *failed)
+{
+	struct table_query query = {.keep = is_active_owner, .keep_arg = failed, .limit = 1};
+	struct user_page owners;
 	const struct err *e;
 
-	if ((e = store_reseller_get(txn, r, r.id, &c->reseller)) != NULL)
+	if (failed->kind == MAIL_UNDELIVERED || id_is_set(failed->copy_of))
+		return NULL;
+	e = store_user_list(txn, l->reseller, &query, &owners);
+	if (e != NULL || owners.count == 0)
 		return e;
-	if ((e = store_cloud_account_get(txn, r, c->mail->cloud_account, &c->account)) != NULL)
-		return e;
-	if ((e = store_request_get(txn, r, c->mail->request, &c->request)) != NULL)
-		return e;
-	if (id_is_set(c->mail->proof) &&
-	    (e = store_proof_get(txn, r, c->mail->proof, &c->proof)) != NULL)
-		return e;
-	if (id_is_set(c->mail->token))
-		return store_token_get(txn, r, c->mail->token, &c->token);
-	return NULL;
+	return outbox_add(txn, l,
+	                  &(struct outbox_mail){
+				  .kind = MAIL_UNDELIVERED,
+				  .to_name = owners.items[0].name,
+				  .to_email = owners.items[0].email,
+				  .request = failed->request,
+				  .cloud_account = failed->cloud_account,
+				  .about = failed->head.id,
+			  });
 }
 
-static void
-put(struct outbox_value *values, size_t *count, const char *name, const char *value)
-{
-	values[*count].name = name;
-	values[(*count)++].value = value == NULL ? "" : value;
-}
-
-static const char *
-portal_link(const struct content *c)
-{
-	return arena_printf(c->l->arena, "%s/accounts/%s", c->l->conf->base_url,
-	                    c->account.head.id.text);
-}
-
-/* What a proof found, and what to look at: `verdict`, `summary`, `causes.N.{title text}`. */
-static void
-put_proof(struct content *c, struct outbox_value *v, size_t *n)
-{
-	struct arena *a = c->l->arena;
-	struct proof_explanation x;
-
-	role_explain(c->l, &c->account, &c->proof, c->proof.caller_account, &x);
-	put(v, n, "change", c->mail->change);
-	put(v, n, "to_customer", c->mail->to_customer ? "1" : "");
-	put(v, n, "verdict", role_verdict_text(c->proof.verdict));
-	put(v, n, "summary", x.summary);
-	put(v, n, "at", clock_format(a, c->proof.finished_ms));
-	for (size_t i = 0; i < x.count && i < CAUSES_MOST; i++) {
-		put(v, n, arena_printf(a, "causes.%zu.title", i), x.causes[i].title);
-		put(v, n, arena_printf(a, "causes.%zu.text", i), x.causes[i].text);
-	}
-}
-
-static void
-fill(struct content *c)
-{
-	struct arena *a = c->l->arena;
-	struct outbox_value *v = arena_array(a, VALUES_MAX, sizeof *v);
-	const struct request *r = &c->request;
-	size_t n = 0;
-
-	put(v, &n, "to_name", c->mail->to_name);
-	put(v, &n, "request_type", request_type_names[r->type]);
-	put(v, &n, "note", r->note);
-	put(v, &n, "customer", r->customer_organization);
-	put(v, &n, "account_number", r->account_number);
-	put(v, &n, "root_email", r->root_email);
-	put(v, &n, "type", account_type_names[r->account_type]);
-	put(v, &n, "price_book", r->price_book);
-	put(v, &n, "cost_center", r->cost_center);
-	put(v, &n, "asked_by", r->asked_by_name);
-	put(v, &n, "asked_at", clock_format(a, r->head.created_ms));
-	put(v, &n, "decided_by", r->decided_by_name);
-	put(v, &n, "decided_at", clock_format(a, r->decided_ms));
-	put(v, &n, "reason", r->reason);
-	put(v, &n, "role_arn", c->account.role_arn);
-	put(v, &n, "account_link", portal_link(c));
-	put(v, &n, "removal_link", arena_printf(a, "%s/removal", portal_link(c)));
-	if (id_is_set(c->mail->proof))
-		put_proof(c, v, &n);
-	if (id_is_set(c->mail->token)) {
-		put(v, &n, "expires_at", clock_format(a, c->token.expires_ms));
-		put(v, &n, "link", token_address(c->l, &c->token));
-	}
-	c->out->values = v;
-	c->out->count = n;
-}
-
-/* Whether the mail would ask for what is over, or bring a link that leads nowhere. */
-static bool
-is_moot(const struct content *c)
-{
-	if (c->mail->kind == MAIL_APPROVAL_REQUEST && c->request.state != REQUEST_OPEN)
-		return true;
-	return id_is_set(c->mail->token) &&
-	       (token_standing(&c->token, c->l->now_ms) != TOKEN_GOOD ||
-	        token_address(c->l, &c->token) == NULL);
-}
-
-const struct err *
-outbox_content(struct link *l, const struct mail *mail, struct outbox_content *content)
-{
-	struct content c = {.l = l, .mail = mail, .out = content};
-	const struct err *e = link_read(l, read_content, &c);
-
-	if (e != NULL)
-		return e;
-	*content = (struct outbox_content){
-		.template = mail_kind_names[mail->kind],
-		.reseller_name = c.reseller.name,
-		.reseller_email = c.reseller.email,
-		.moot = is_moot(&c),
-	};
-	fill(&c);
-	return NULL;
-}
+/* --- how sending went --- */
 
 struct record {
 	struct link *l;
 	struct id mail;
-	enum outbox_outcome outcome;
-	const char *answer;
+	const struct outbox_result *result;
 };
+
+static const struct err *
+write_hand_over(struct store_txn *txn, void *arg)
+{
+	struct record *r = arg;
+	struct mail mail;
+	const struct err *e = store_mail_get(txn, r->l->reseller, r->mail, &mail);
+
+	if (e != NULL)
+		return e;
+	if (mail.state != MAIL_QUEUED || mail.doubts >= OUTBOX_DOUBTS_MOST)
+		return err_new(r->l->arena, ERR_CONFLICT, "mail %s: not to go out", r->mail.text);
+	mail.doubts++;
+	return store_mail_put(txn, r->l->reseller, &mail);
+}
+
+const struct err *
+outbox_hand_over(struct link *l, struct id mail)
+{
+	struct record r = {.l = l, .mail = mail};
+
+	return link_write_more(l, write_hand_over, &r);
+}
 
 static int64_t
 retry_ms(int64_t attempts)
@@ -248,32 +173,62 @@ retry_ms(int64_t attempts)
 	return ms < RETRY_MAX_MS ? ms : RETRY_MAX_MS;
 }
 
+bool
+outbox_is_too_old(const struct link *l, const struct mail *mail)
+{
+	int64_t since_ms = mail->again_ms != 0 ? mail->again_ms : mail->head.created_ms;
+
+	return since_ms + give_up_ms < l->now_ms;
+}
+
+static enum mail_state
+state_after(const struct link *l, const struct mail *mail, enum outbox_outcome outcome)
+{
+	switch (outcome) {
+	case OUTBOX_SENT:
+		return MAIL_SENT;
+	case OUTBOX_NEVER:
+		return MAIL_FAILED;
+	case OUTBOX_MOOT:
+		return MAIL_WITHDRAWN;
+	case OUTBOX_LATER:
+	case OUTBOX_DOUBT:
+		break;
+	}
+	return mail->doubts >= OUTBOX_DOUBTS_MOST || outbox_is_too_old(l, mail) ? MAIL_FAILED
+	                                                                        : MAIL_QUEUED;
+}
+
 static const struct err *
 write_record(struct store_txn *txn, void *arg)
 {
 	struct record *r = arg;
+	struct link *l = r->l;
 	struct mail mail;
-	const struct err *e = store_mail_get(txn, r->l->reseller, r->mail, &mail);
+	const struct err *e = store_mail_get(txn, l->reseller, r->mail, &mail);
 
 	if (e != NULL)
 		return e;
+	if (mail.state != MAIL_QUEUED)
+		return NULL; /* taken out of the queue while it was on its way */
 	mail.attempts++;
-	mail.answer = r->answer;
-	if (r->outcome == OUTBOX_SENT) {
-		mail.state = MAIL_SENT;
-		mail.sent_ms = r->l->now_ms;
-	} else if (r->outcome == OUTBOX_NEVER || mail.head.created_ms + give_up_ms < r->l->now_ms) {
-		mail.state = MAIL_FAILED;
-	} else {
-		mail.due_ms = r->l->now_ms + retry_ms(mail.attempts);
-	}
-	return store_mail_put(txn, r->l->reseller, &mail);
+	mail.answer = r->result->answer;
+	if (r->result->handed_over && r->result->outcome != OUTBOX_DOUBT)
+		mail.doubts--; /* there was a verdict */
+	mail.state = state_after(l, &mail, r->result->outcome);
+	if (mail.state == MAIL_SENT)
+		mail.sent_ms = l->now_ms;
+	if (mail.state == MAIL_QUEUED)
+		mail.due_ms = l->now_ms + retry_ms(mail.attempts);
+	if ((e = store_mail_put(txn, l->reseller, &mail)) != NULL)
+		return e;
+	return mail.state == MAIL_FAILED ? tell_owner(txn, l, &mail) : NULL;
 }
 
 const struct err *
-outbox_record(struct link *l, struct id mail, enum outbox_outcome outcome, const char *answer)
+outbox_record(struct link *l, struct id mail, const struct outbox_result *result)
 {
-	struct record r = {l, mail, outcome, answer};
+	struct record r = {l, mail, result};
 
 	return link_write_more(l, write_record, &r);
 }

@@ -19,6 +19,7 @@ struct outbox_mail {
 	struct id proof;    /* that it tells of, or none */
 	const char *change; /* MAIL_NEEDS_ATTENTION: one of drift_names; NULL for all others */
 	bool to_customer;   /* no way into the portal */
+	struct id about;    /* MAIL_UNDELIVERED: the mail that failed */
 };
 
 /* Queues a mail inside a transaction, due at once. */
@@ -63,14 +64,36 @@ struct outbox_content {
 const struct err *
 outbox_content(struct link *l, const struct mail *mail, struct outbox_content *content);
 
+/*
+ * Writes down, before a mail's body goes out, that it does: should nobody live to write down the
+ * verdict, the next try knows.  ERR_CONFLICT: it is not to go out (any more).
+ */
+const struct err *
+outbox_hand_over(struct link *l, struct id mail);
+
+/* How often a body may go out without a verdict: SMTP's doubt is worth one repeat, not more. */
+enum { OUTBOX_DOUBTS_MOST = 2 };
+
 enum outbox_outcome {
 	OUTBOX_SENT,
-	OUTBOX_LATER, /* tried again with back-off, for two days */
-	OUTBOX_NEVER  /* refused for good: shown where the request is */
+	OUTBOX_LATER, /* not taken; tried again with back-off, for two days */
+	OUTBOX_DOUBT, /* its body went out and no verdict came: the same, but only once */
+	OUTBOX_NEVER, /* refused for good: shown where the request is, and an owner gets a mail */
+	OUTBOX_MOOT   /* not sent, and that is right */
 };
 
-/* Writes down how sending went; `answer` is the relay's last line. */
+struct outbox_result {
+	enum outbox_outcome outcome;
+	const char *answer; /* the relay's last line, or why there is none */
+	bool handed_over;   /* outbox_hand_over() was called in this try */
+};
+
+/* Writes down how sending went. */
 const struct err *
-outbox_record(struct link *l, struct id mail, enum outbox_outcome outcome, const char *answer);
+outbox_record(struct link *l, struct id mail, const struct outbox_result *result);
+
+/* After so long since it was queued (or asked for again) a mail is not tried any more. */
+bool
+outbox_is_too_old(const struct link *l, const struct mail *mail);
 
 #endif

@@ -24,8 +24,9 @@ static bool
 set_options(struct smtp *s, const struct smtp_options *o)
 {
 	CURL *c = s->easy;
-	bool lenient = s->relay.loopback && !o->tls_on_loopback,
-	     verify = !lenient || o->ca_file != NULL;
+	bool trusted = s->relay.loopback && !o->tls_on_loopback, /* the way to it, that is */
+		lenient = (trusted || o->plain_allowed) && !s->relay.has_credentials,
+	     verify = !trusted || o->ca_file != NULL;
 	long timeout = o->timeout_ms > 0 ? o->timeout_ms : TIMEOUT_MS;
 	long connect_timeout =
 		o->connect_timeout_ms > 0 ? o->connect_timeout_ms : CONNECT_TIMEOUT_MS;
@@ -74,6 +75,7 @@ smtp_open(struct arena *a, const char *url, const struct smtp_options *options, 
 		s->sockets[i] = CURL_SOCKET_BAD;
 	s->tick = o->tick;
 	s->tick_arg = o->tick_arg;
+	s->before_body = o->before_body;
 	s->easy = curl_easy_init();
 	s->multi = curl_multi_init();
 	if ((e = relay_parse(a, url, &s->relay)) != NULL)
@@ -219,6 +221,10 @@ describe(const struct smtp *s, struct arena *a, CURLcode result)
 
 	if (s->unauthenticated)
 		return "there are credentials for the relay, but it offers no sign-in (AUTH)";
+	if (result == CURLE_USE_SSL_FAILED && d->code < 400)
+		return s->relay.has_credentials
+		               ? "the relay offers no TLS, and credentials are not sent without"
+		               : "the relay offers no TLS, and it must";
 	if (d->code < 400 && result != CURLE_OK)
 		return arena_strdup(a, s->fault[0] != '\0' ? s->fault : curl_easy_strerror(result));
 	if (dialogue_repeats_secret(d, s->relay.password))
@@ -229,6 +235,18 @@ describe(const struct smtp *s, struct arena *a, CURLcode result)
 		for (char *p = text; *p != '\0'; p++)
 			*p = (unsigned char)*p < 0x80 ? *p : '?';
 	return text;
+}
+
+bool
+smtp_answered(const struct smtp *smtp)
+{
+	return smtp->dialogue.code >= 400 || smtp->unauthenticated;
+}
+
+const char *
+smtp_name(const struct smtp *smtp, struct arena *a)
+{
+	return arena_printf(a, "%s:%u", smtp->relay.host, smtp->relay.port);
 }
 
 /* One try on a connection: the kept one, if there is one, unless `fresh` is 1. */

@@ -4,8 +4,9 @@
  *
  * TLS is required (smtps, or STARTTLS with a valid certificate) unless the relay is on this
  * machine's loopback; there it is used when offered, and its certificate is checked only against a
- * given `ca_file`.  The connection is kept for the next mail. Facts behind the choices: RFC 5321,
- * RFC 3207, RFC 4954; libcurl 7.88's manual and the measurements named in the README.
+ * given `ca_file`.  Credentials never go out without TLS, not even there.  The connection is kept
+ * for the next mail. Facts behind the choices: RFC 5321, RFC 3207, RFC 4954; libcurl 7.88's manual
+ * and the measurements named in the README.
  */
 #ifndef MAIL_SMTP_H
 #define MAIL_SMTP_H
@@ -30,6 +31,15 @@ struct smtp_options {
 	 */
 	const struct err *(*tick)(void *tick_arg);
 	void *tick_arg;
+
+	/*
+	 * Called with `tick_arg` when the relay is ready for a mail's body, before any of it goes
+	 * out: from then on the relay may have the mail.  An error ends the sending, as the tick's
+	 * does.  NULL: none.
+	 */
+	const struct err *(*before_body)(void *tick_arg);
+	bool plain_allowed; /* a relay elsewhere may be without TLS too, if there are no credentials
+	                       for it */
 };
 
 /* What became of a mail. */
@@ -73,6 +83,14 @@ smtp_close(struct smtp *smtp);
 const struct err *
 smtp_send(struct smtp *smtp, struct arena *a, const struct message *m, enum smtp_outcome *outcome,
           const char **answer);
+
+/* Whether the last mail's outcome is the relay's own word, not the lack of one. */
+bool
+smtp_answered(const struct smtp *smtp);
+
+/* "HOST:PORT" of the relay, for logs. */
+const char *
+smtp_name(const struct smtp *smtp, struct arena *a);
 
 /* The outcome's name in lower case, for logs: "sent", "later", ... */
 const char *

@@ -30,20 +30,25 @@ on_debug(CURL *easy, curl_infotype type, char *bytes, size_t size, void *arg)
 
 /*
  * Ends it when MAIL went out unauthenticated: libcurl does not mind, and nothing but MAIL went out
- * yet.
+ * yet.  An answer to DATA comes before any of the body goes out: the last moment to end it without
+ * a doubt.
  */
 static size_t
 on_answer(char *line, size_t size, size_t count, void *arg)
 {
 	struct smtp *s = arg;
 	struct dialogue *d = &s->dialogue;
+	bool stop;
 
 	dialogue_received(d, line, size * count);
 	s->unauthenticated =
 		d->stage == DIALOGUE_MAIL && s->relay.has_credentials && !d->authenticated;
-	if (s->unauthenticated || (d->code >= 400 && d->stage >= DIALOGUE_MAIL))
+	if (d->stage == DIALOGUE_DATA && d->code == 354 && s->before_body != NULL)
+		s->tick_error = s->before_body(s->tick_arg);
+	stop = s->unauthenticated || s->tick_error != NULL;
+	if (stop || (d->code >= 400 && d->stage >= DIALOGUE_MAIL))
 		wire_expect_no_answer(s);
-	return s->unauthenticated ? 0 : size * count;
+	return stop ? 0 : size * count;
 }
 
 bool

@@ -21,6 +21,7 @@ struct smtp {
 	struct relay relay;
 	const struct err *(*tick)(void *tick_arg);
 	void *tick_arg;
+	const struct err *(*before_body)(void *tick_arg);
 	const struct err *tick_error; /* what ended the sending */
 
 	curl_socket_t sockets[SOCKETS_MAX]; /* CURL_SOCKET_BAD: none */

@@ -19,9 +19,10 @@ const char *const actor_kind_names[] = {"user",   "contact", "account_owner",
                                         "system", "admin",   NULL};
 const char *const token_purpose_names[] = {"approve",  "handoff", "invite",
                                            "password", "sign_in", NULL};
-const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked",
-                                       "needs_attention",  "handoff",  "reminder", NULL};
-const char *const mail_state_names[] = {"queued", "sent", "failed", NULL};
+const char *const mail_kind_names[] = {"approval_request", "approved",        "declined",
+                                       "linked",           "needs_attention", "handoff",
+                                       "reminder",         "undelivered",     NULL};
+const char *const mail_state_names[] = {"queued", "sent", "failed", "withdrawn", NULL};
 const char *const probe_kind_names[] = {"with_external_id", "without_external_id",
                                         "wrong_external_id", NULL};
 const char *const probe_answer_names[] = {"allowed", "refused", "inconclusive", "not_asked", NULL};
@@ -231,6 +232,11 @@ static const struct field mail_fields[] = {
 	ID(21, proof),
 	TEXT(22, change),
 	FLAG(23, to_customer),
+	INT(80, doubts),
+	INT(81, again_ms),
+	ID(82, copy_of),
+	TEXT(83, envelope_to),
+	ID(84, about),
 };
 static const struct index *const mail_indexes[] = {&mail_by_due, &mail_by_request, &mail_by_state,
                                                    NULL};

@@ -273,9 +273,15 @@ enum mail_kind {
 	MAIL_LINKED,
 	MAIL_NEEDS_ATTENTION,
 	MAIL_HANDOFF,
-	MAIL_REMINDER
+	MAIL_REMINDER,
+	MAIL_UNDELIVERED
 };
-enum mail_state { MAIL_QUEUED, MAIL_SENT, MAIL_FAILED };
+enum mail_state {
+	MAIL_QUEUED,
+	MAIL_SENT,
+	MAIL_FAILED,   /* refused for good, or tried in vain for two days */
+	MAIL_WITHDRAWN /* not sent, because what it asks for is over or nobody wants it */
+};
 
 /*
  * A mail to one person, in the outbox.  What it says is made when it is sent, from its template and
@@ -298,6 +304,11 @@ struct mail {
 	int64_t attempts;
 	int64_t sent_ms;
 	const char *answer; /* the relay's last answer, for the person who wonders */
+	int64_t doubts;     /* how often its body went out and no verdict on it was written down */
+	int64_t again_ms;   /* when somebody last asked for it to be sent again; 0: nobody did */
+	struct id copy_of;  /* a blind copy of this mail, and with its Message-ID; or none */
+	const char *envelope_to; /* a blind copy: who gets it; else "" */
+	struct id about;         /* MAIL_UNDELIVERED: the mail that failed */
 };
 STORE_CALLS(mail)
 extern const struct index mail_by_due;     /* any: due_ms, only while queued */

@@ -1,12 +1,12 @@
 /*
  * Queues mails through the rules, and shows how they fare, for t/mail/mailer.mjs.
  *
- *   queue_mail add NAME EMAIL COUNT        a new reseller NAME whose one approver is EMAIL, with
- *                                          COUNT open requests; prints RESELLER, and COUNT times
- *                                          REQUEST, a line each
- *   queue_mail show RESELLER REQUEST       its mails: STATE ATTEMPTS TO ANSWER, a line each,
- *                                          separated by tabs
- *   queue_mail decline RESELLER REQUEST    withdraws it, so that its mail is moot
+ *   queue_mail add NAME EMAIL COUNT OWNER  a new reseller NAME whose one approver is EMAIL and
+ * whose owner signs in as OWNER, with COUNT open requests; prints RESELLER, and COUNT times
+ * REQUEST, a line each queue_mail due                         makes everything that waits due now,
+ * and wakes the mailer queue_mail show RESELLER REQUEST       its mails: STATE ATTEMPTS TO ANSWER,
+ * a line each, separated by tabs queue_mail decline RESELLER REQUEST    withdraws it, so that its
+ * mail is moot
  */
 #include "../../cgi/base/clock.h"
 #include "../../cgi/base/log.h"
@@ -16,6 +16,7 @@
 #include "../../cgi/link/outbox.h"
 #include "../../cgi/link/request.h"
 #include "../../cgi/link/reseller.h"
+#include "../../cgi/link/user.h"
 
 static const struct err *
 add_request(struct link *l, struct id customer, struct id book, long number)
@@ -37,18 +38,22 @@ add_request(struct link *l, struct id customer, struct id book, long number)
 }
 
 static const struct err *
-add(struct link *l, const char *name, const char *email, long count)
+add(struct link *l, const char *name, const char *email, long count, const char *owner)
 {
 	struct customer_form customer = {
 		"Zażółć <b>& Sons</b>", "Ann Smith", "", "ann@customer.example", "", "", "", 0};
 	struct book book = {.id = id_new(), .name = "List price", .description = ""};
-	struct id id = id_new();
+	struct user_form user = {owner, "Owen Owner", "owner", "a long owner password"};
+	struct id id = id_new(), user_id;
 	const struct err *e;
 
 	l->operation = id_new();
 	if ((e = reseller_add(l, name, "Zoë \"Z\" Approver", email)) != NULL)
 		return e;
 	printf("%s\n", l->reseller.id.text);
+	l->operation = id_new();
+	if ((e = user_add(l, &user, &user_id)) != NULL)
+		return e;
 	l->actor = (struct actor){ACTOR_USER, id_new(), "Owen Owner", "owen@reseller.example",
 	                          USER_OWNER};
 	l->operation = id_new();
@@ -59,6 +64,30 @@ add(struct link *l, const char *name, const char *email, long count)
 		return e;
 	for (long i = 0; e == NULL && i < count; i++)
 		e = add_request(l, id, book.id, 100000000000 + i);
+	return e;
+}
+
+/* --- making due --- */
+
+static const struct err *
+write_due(struct store_txn *txn, void *arg)
+{
+	struct link *l = arg;
+	struct table_page page;
+	struct reseller_id *resellers;
+	const struct err *e =
+		table_any_due(txn, &mail_table, &mail_by_due, INT64_MAX, 500, &page, &resellers);
+
+	for (size_t i = 0; e == NULL && i < page.count; i++) {
+		struct mail mail;
+
+		e = store_mail_get(txn, resellers[i], ((struct mail *)page.records)[i].head.id,
+		                   &mail);
+		mail.due_ms = l->now_ms;
+		if (e == NULL)
+			e = store_mail_put(txn, resellers[i], &mail);
+	}
+	l->mail_queued = true;
 	return e;
 }
 
@@ -82,8 +111,12 @@ run(struct link *l, int argc, char **argv)
 {
 	struct id request;
 
-	if (argc == 5 && strcmp(argv[1], "add") == 0)
-		return add(l, argv[2], argv[3], strtol(argv[4], NULL, 10));
+	if (argc == 6 && strcmp(argv[1], "add") == 0)
+		return add(l, argv[2], argv[3], strtol(argv[4], NULL, 10), argv[5]);
+	if (argc == 2 && strcmp(argv[1], "due") == 0) {
+		l->operation = id_new();
+		return link_write(l, write_due, l);
+	}
 	if (argc != 4 || !id_parse(argv[2], &l->reseller.id) || !id_parse(argv[3], &request))
 		return err_new(l->arena, ERR_INPUT, "wrong usage");
 	if (strcmp(argv[1], "show") == 0)

@@ -6,10 +6,11 @@
 //
 // Stages: connect ehlo starttls auth mail rcpt data body quit.  A fault is an answer ("450 later"; \n for more lines), 'drop'
 // (the connection ends), 'hang' (no answer), or a function (line, session) => one of these or undefined.  'body' is the verdict.
+// More: keep (a mail is kept even if its verdict is a fault), slow (ms before each answer).
 import net from 'node:net'
 import tls from 'node:tls'
 
-export async function startRelay({ faults = {}, auth, cert, implicit = false, host = '127.0.0.1' } = {}) {
+export async function startRelay({ faults = {}, auth, cert, implicit = false, host = '127.0.0.1', port = 0 } = {}) {
   const relay = { faults, mails: [], connections: 0, commands: [], auth, cert, sockets: new Set() }
   const server = net.createServer(socket => {
     relay.connections++
@@ -21,7 +22,7 @@ export async function startRelay({ faults = {}, auth, cert, implicit = false, ho
     secure.on('error', () => {})
     session(relay, secure, true)
   })
-  await new Promise(resolve => server.listen(0, host, resolve))
+  await new Promise(resolve => server.listen(port, host, resolve))
   relay.port = server.address().port
   relay.close = () => {
     for (const socket of relay.sockets) socket.destroy()
@@ -107,6 +108,6 @@ function session(relay, socket, secure) {
       else answer('502 5.5.2 not known: ' + text)
     }
   }
-  socket.on('data', feed)
+  socket.on('data', data => relay.faults.slow ? setTimeout(feed, relay.faults.slow, data) : feed(data))
   if (passes('connect', '')) answer('220 relay.test ESMTP')
 }

@@ -1,9 +1,10 @@
 /*
  * Sends mails through cgi/mail/smtp.c for t/mail/smtp.mjs.  Standard input: JSON {"url", "options":
- * {"ca_file", "hello", "tls_on_loopback", "connect_timeout_ms", "timeout_ms", "stop_after_ms"},
- * "mails": [members of struct message, with "pause_ms" to wait before]}.  A signal comes every 30
- * ms, as the gate's may.  Standard output: for each mail a line {"outcome", "answer", "error",
- * "say", "ms", "ticks", "gap_ms"}: gap_ms is the longest time between two ticks; last {"close_ms"}.
+ * {"ca_file", "hello", "tls_on_loopback", "plain_allowed", "connect_timeout_ms", "timeout_ms",
+ * "stop_after_ms"}, "mails": [members of struct message, with "pause_ms" to wait before]}.  A
+ * signal comes every 30 ms, as the gate's may.  Standard output: for each mail a line {"outcome",
+ * "answer", "error", "say", "ms", "ticks", "gap_ms"}: gap_ms is the longest time between two ticks;
+ * last {"close_ms"}.
  */
 #include <signal.h>
 #include <sys/time.h>
@@ -119,14 +120,15 @@ main(void)
 {
 	struct ticks ticks = {.arena = arena_new()};
 	json_t *in = json_loadf(stdin, 0, NULL), *o = json_object_get(in, "options"), *mail;
-	struct smtp_options options = {.hello = text_of(o, "hello"),
-	                               .ca_file = text_of(o, "ca_file"),
-	                               .tls_on_loopback =
-	                                       json_is_true(json_object_get(o, "tls_on_loopback")),
-	                               .connect_timeout_ms = number_of(o, "connect_timeout_ms"),
-	                               .timeout_ms = number_of(o, "timeout_ms"),
-	                               .tick = on_tick,
-	                               .tick_arg = &ticks};
+	struct smtp_options options = {
+		.hello = text_of(o, "hello"),
+		.ca_file = text_of(o, "ca_file"),
+		.tls_on_loopback = json_is_true(json_object_get(o, "tls_on_loopback")),
+		.plain_allowed = json_is_true(json_object_get(o, "plain_allowed")),
+		.connect_timeout_ms = number_of(o, "connect_timeout_ms"),
+		.timeout_ms = number_of(o, "timeout_ms"),
+		.tick = on_tick,
+		.tick_arg = &ticks};
 	const struct err *e;
 	struct smtp *smtp;
 	int64_t start;

@@ -287,6 +287,7 @@ if (outside) {
     const [first] = await send(`smtp://${outside.address}:${relay.port}`, [mail()])
     is(first.outcome, 'config', 'a relay elsewhere must offer TLS')
     is(relay.mails.length, 0, 'or gets nothing')
+    is((await send(`smtp://${outside.address}:${relay.port}`, [mail()], { plain_allowed: true }))[0].outcome, 'sent', 'unless it is told otherwise')
   })
 }
 
@@ -303,7 +304,7 @@ const auth = { user: 'rolecall@example.com', password }
 const signedIn = (relay, secret = password) =>
   `smtp://${encodeURIComponent(auth.user)}:${encodeURIComponent(secret)}@127.0.0.1:${relay.port}`
 
-await withRelay({ auth }, async relay => {
+await withRelay({ auth, cert }, async relay => {
   const results = await send(signedIn(relay), [mail(), mail()])
   isDeeply(results.slice(0, 2).map(r => r.outcome), ['sent', 'sent'], 'with credentials')
   isDeeply(relay.mails.map(m => m.auth), [auth.user, auth.user], 'signed in, for the second mail too')
@@ -316,7 +317,7 @@ await withRelay({ auth }, async relay => {
   }
 })
 
-await withRelay({}, async relay => {
+await withRelay({ cert }, async relay => {
   const [first] = await send(signedIn(relay), [mail()])
   is(first.outcome, 'config', 'credentials, and no AUTH offered')
   like(first.answer, /offers no sign-in/, 'is said')
@@ -329,12 +330,21 @@ for (const [stage, echo] of [
   ['mail', () => `550-5.7.1 ${Buffer.from(password).toString('latin1')}\n550 more`],
   ['rcpt', () => `550 5.7.1 ${Buffer.from(`\0${auth.user}\0${password}`).toString('base64')}`]
 ]) {
-  await withRelay({ auth, faults: { [stage]: echo } }, async relay => {
+  await withRelay({ auth, cert, faults: { [stage]: echo } }, async relay => {
     const results = await send(signedIn(relay), [mail()])
     like(results[0].answer, /^5\d\d \(its text is withheld/, `${stage}: an answer that repeats credentials is withheld`)
     unlike(JSON.stringify(results), /hunter2|aHVudGVyM|eHVudGVy/, 'and nothing of them is said')
   })
 }
+
+await withRelay({ auth }, async relay => {
+  for (const options of [{}, { plain_allowed: true }]) {
+    const [clear] = await send(signedIn(relay), [mail()], options)
+    is(clear.outcome, 'config', 'credentials, and no TLS')
+    like(clear.answer, /no TLS, and credentials are not sent without/, 'is said')
+  }
+  unlike(relay.commands.join('\n'), /AUTH|MAIL/, 'and nothing went out, not even on this machine')
+})
 
 // --- the inbox of the demo ---
 
