@@ -107,6 +107,28 @@ show(struct link *l, struct id request)
 }
 
 static const struct err *
+read_all(struct store_txn *txn, void *arg)
+{
+	struct link *l = arg;
+	struct mail_page page = {.next = NULL};
+	const struct err *e = NULL;
+
+	do {
+		struct table_query query = {.after = page.next};
+
+		e = store_mail_list(txn, l->reseller, &query, &page);
+		for (size_t i = 0; e == NULL && i < page.count; i++) {
+			const struct mail *m = &page.items[i];
+
+			printf("%s\t%s\t%s\t%lld\t%lld\t%s\n", m->head.id.text,
+			       mail_kind_names[m->kind], mail_state_names[m->state],
+			       (long long)m->attempts, (long long)m->doubts, m->answer);
+		}
+	} while (e == NULL && page.next != NULL);
+	return e;
+}
+
+static const struct err *
 run(struct link *l, int argc, char **argv)
 {
 	struct id request;
@@ -117,6 +139,8 @@ run(struct link *l, int argc, char **argv)
 		l->operation = id_new();
 		return link_write(l, write_due, l);
 	}
+	if (argc == 3 && strcmp(argv[1], "all") == 0 && id_parse(argv[2], &l->reseller.id))
+		return link_read(l, read_all, l);
 	if (argc != 4 || !id_parse(argv[2], &l->reseller.id) || !id_parse(argv[3], &request))
 		return err_new(l->arena, ERR_INPUT, "wrong usage");
 	if (strcmp(argv[1], "show") == 0)
