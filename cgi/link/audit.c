@@ -1,12 +1,6 @@
 /* Activity.  See audit.h. */
 #include "audit.h"
 
-static bool
-is_secret(const struct field *field)
-{
-	return strcmp(field->name, "password_hash") == 0;
-}
-
 static struct audit_change_list
 differences(struct arena *a, const struct table *table, const void *before, const void *after)
 {
@@ -19,8 +13,8 @@ differences(struct arena *a, const struct table *table, const void *before, cons
 		if (field->type == FIELD_LIST || table_field_equal(field, before, after))
 			continue;
 		change->field = field->name;
-		change->before = is_secret(field) ? "(secret)" : table_field_text(a, field, before);
-		change->after = is_secret(field) ? "(secret)" : table_field_text(a, field, after);
+		change->before = table_field_text(a, field, before);
+		change->after = table_field_text(a, field, after);
 		list.count++;
 	}
 	return list;

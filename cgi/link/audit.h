@@ -19,8 +19,8 @@ struct audit_subject {
 
 /*
  * Adds an entry: who and whence from `l`.  When `before` and `after` are records of `table`, the
- * fields that differ are listed; all three may be NULL.  Fields that hold secrets (password_hash)
- * are named without their values.
+ * fields that differ are listed; all three may be NULL.  Fields that hold secrets are
+ * named without their values.
  */
 const struct err *
 audit_add(struct store_txn *txn, struct link *l, const struct audit_subject *subject,

@@ -79,7 +79,8 @@ static void
 put_field(struct buf *out, const struct field *field, const void *at)
 {
 	switch (field->type) {
-	case FIELD_TEXT: {
+	case FIELD_TEXT:
+	case FIELD_SECRET: {
 		const char *text = *(const char *const *)at;
 
 		if (text != NULL && text[0] != '\0')
@@ -245,6 +246,7 @@ get_field(struct arena *a, const struct field *field, const struct piece *piece,
 
 	switch (field->type) {
 	case FIELD_TEXT:
+	case FIELD_SECRET:
 		if (piece->size == 0 || piece->value[piece->size - 1] != '\0')
 			return false;
 		*(const char **)at = (const char *)piece->value;
@@ -307,7 +309,7 @@ blank(const struct table *table, void *record)
 {
 	memset(record, 0, table->size);
 	for (size_t i = 0; i < table->field_count; i++)
-		if (table->fields[i].type == FIELD_TEXT)
+		if (table->fields[i].type == FIELD_TEXT || table->fields[i].type == FIELD_SECRET)
 			*(const char **)((char *)record + table->fields[i].offset) = "";
 }
 

@@ -44,6 +44,7 @@ table_field_equal(const struct field *field, const void *record_a, const void *r
 
 	switch (field->type) {
 	case FIELD_TEXT:
+	case FIELD_SECRET:
 		return strcmp(text_at(a), text_at(b)) == 0;
 	case FIELD_ID:
 		return id_equal(*(const struct id *)a, *(const struct id *)b);
@@ -67,6 +68,8 @@ table_field_text(struct arena *a, const struct field *field, const void *record)
 	switch (field->type) {
 	case FIELD_TEXT:
 		return text_at(at);
+	case FIELD_SECRET:
+		return *text_at(at) != '\0' ? "(secret)" : "";
 	case FIELD_ID:
 		return arena_strdup(a, ((const struct id *)at)->text);
 	case FIELD_INT:

@@ -34,6 +34,7 @@ const char *const proof_verdict_names[] = {"passed",        "refused",      "too
 		number, #field, type, offsetof(struct RECORD, field), NULL, NULL \
 	}
 #define TEXT(number, field) FIELD(number, field, FIELD_TEXT)
+#define SECRET(number, field) FIELD(number, field, FIELD_SECRET)
 #define ID(number, field) FIELD(number, field, FIELD_ID)
 #define INT(number, field) FIELD(number, field, FIELD_INT)
 #define FLAG(number, field) FIELD(number, field, FIELD_FLAG)
@@ -82,7 +83,7 @@ static const struct field user_fields[] = {
 	TEXT(11, name),
 	ENUM(12, role, user_role_names),
 	ENUM(13, state, user_state_names),
-	TEXT(14, password_hash),
+	SECRET(14, password_hash),
 	INT(15, failures),
 	INT(16, locked_until_ms),
 	INT(17, last_sign_in_ms),
@@ -94,7 +95,7 @@ const struct table user_table = {"user", sizeof(struct user), user_fields, COUNT
 
 #define RECORD session
 static const struct field session_fields[] = {
-	TEXT(10, hash),      ID(11, user),          INT(12, seen_ms),
+	SECRET(10, hash),    ID(11, user),          INT(12, seen_ms),
 	INT(13, expires_ms), TEXT(14, remote_addr), TEXT(15, user_agent),
 };
 static const struct index *const session_indexes[] = {&session_by_hash, &session_by_user,
@@ -204,7 +205,7 @@ static const struct field token_fields[] = {
 	ID(11, subject),
 	ID(12, person),
 	INT(13, key),
-	TEXT(14, hash),
+	SECRET(14, hash),
 	INT(15, expires_ms),
 	INT(16, opened_ms),
 	INT(17, used_ms),

@@ -17,13 +17,15 @@
 enum field_type {
 	FIELD_TEXT, /* const char *, UTF-8; NULL and "" are the same and not written; "" when absent
 	             */
-	FIELD_ID,   /* struct id */
-	FIELD_INT,  /* int64_t */
-	FIELD_FLAG, /* bool */
-	FIELD_ENUM, /* unsigned int-sized enum; `names` ends with NULL; an unknown number on disk
-	               reads as the last name's */
-	FIELD_LIST  /* struct NAME_list { struct NAME *items; size_t count; } of `item_table`'s
-	               records (no head, no indexes) */
+	FIELD_SECRET, /* the same, of what nobody is to read: password hashes, keys; stands in no
+	                 dump and no activity */
+	FIELD_ID,     /* struct id */
+	FIELD_INT,    /* int64_t */
+	FIELD_FLAG,   /* bool */
+	FIELD_ENUM,   /* unsigned int-sized enum; `names` ends with NULL; an unknown number on disk
+	                 reads as the last name's */
+	FIELD_LIST    /* struct NAME_list { struct NAME *items; size_t count; } of `item_table`'s
+	                 records (no head, no indexes) */
 };
 
 struct table;
@@ -201,7 +203,7 @@ table_equal(const struct table *table, const void *record_a, const void *record_
 
 /*
  * The field's value as text, as in dumps: numbers in decimal, enums by name, flags "yes" or "no";
- * lists as "(N)".
+ * lists as "(N)", secrets as "(secret)".
  */
 const char *
 table_field_text(struct arena *a, const struct field *field, const void *record);

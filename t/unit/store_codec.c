@@ -261,6 +261,9 @@ test_fields_as_text(void **state)
 	assert_string_equal(table_field_text(arena, &user_table.fields[0], &user), "");
 	assert_string_equal(table_field_text(arena, &user_table.fields[2], &user), "member");
 	assert_string_equal(table_field_text(arena, &user_table.fields[5], &user), "-3");
+	assert_string_equal(table_field_text(arena, &user_table.fields[4], &user), "");
+	user.password_hash = "$y$j9T$nobody";
+	assert_string_equal(table_field_text(arena, &user_table.fields[4], &user), "(secret)");
 }
 
 int
