@@ -73,11 +73,12 @@ $(foreach d,$(DRIVERS),$(eval $(call driver,$(d))))
 # Every executable below t/ is a test, and so are the unit tests' programs.
 TESTS = $(sort $(shell find t -name node_modules -prune -o -name standin -prune -o \( -name '*.t' -o -name '*.mjs' \) -perm -u+x -print))
 
-# Installs what is missing, builds, and runs every test.
+# Installs what is missing, builds, and runs every test, JOBS at once (t/testrules.yml says which not).
+JOBS ?= 2
 check:
 	@scripts/deps build run test
 	@$(MAKE) --no-print-directory all unit drivers
-	ROLECALL_BUILD=$(BUILD) prove --timer -e '' $(UNITS) $(TESTS)
+	ROLECALL_BUILD=$(BUILD) prove --timer -j $(JOBS) -e '' $(UNITS) $(TESTS)
 
 # The same under the sanitizers; whatever they report, in whichever process, fails it.
 REPORTS = $(CURDIR)/build-asan/reports
@@ -108,7 +109,7 @@ run:
 	@$(MAKE) --no-print-directory all
 	@exec env ROLECALL_BUILD=$(BUILD) scripts/serve
 
-# Programs, templates, nginx's files, systemd's units and (unless there is one) the configuration.
+# Programs, templates, nginx's files, systemd's units, man pages and (unless there is one) the configuration.
 LIBEXEC = $(PREFIX)/libexec/rolecall
 SHARE   = $(PREFIX)/share/rolecall
 SYSTEMD = $(PREFIX)/lib/systemd/system
@@ -122,9 +123,13 @@ POOLS   = $(shell sed -n 's/^upstream rolecall_\([a-z]*\) .*/\1/p' nginx/rolecal
 
 install: all
 	install -d $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SHARE)/nginx $(DESTDIR)$(SYSTEMD) \
-		$(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d $(DESTDIR)/etc/rolecall
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d $(DESTDIR)/etc/rolecall \
+		$(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/man/man8
 	install -s $(SERVERS:%=$(BUILD)/%) $(DESTDIR)$(LIBEXEC)
 	install -s $(BUILD)/rolecall $(DESTDIR)$(PREFIX)/bin
+	install scripts/backup $(DESTDIR)$(PREFIX)/sbin/rolecall-backup
+	install scripts/restore $(DESTDIR)$(PREFIX)/sbin/rolecall-restore
+	install -m 644 conf/man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	cd templates && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)/)$(SHARE)/templates/{} \;
 	for f in nginx/*.conf nginx/*.html; do $(FILL) $$f >$(DESTDIR)$(SHARE)/$$f || exit; done
 	cd conf/systemd && for f in rolecall*.target rolecall*.socket rolecall*.service rolecall*.d/*.conf; do \
