@@ -71,6 +71,13 @@ for my $file (glob 'cgi/*.c') {
 	ok(-x "t/web/$screen.mjs", "t/web has a test of $screen");
 }
 
+# Activity is added to and read, and nothing else: no rule edits or removes an entry.
+for my $file (@files) {
+	open my $in, '<', $file or die "$file: $!";
+	my @wrong = grep { /store_audit_(?:put|del)\b|table_(?:put|del)\s*\([^;]*audit/ } <$in>;
+	ok(!@wrong, "$file leaves activity as it is") or diag @wrong;
+}
+
 # Nothing at the top but the project's places.
 my %place = map { $_ => 1 } qw(Makefile README.md LICENSE cgi templates conf nginx scripts t);
 my @strangers = grep { !$place{$_} && !/^\./ } split /\n/, `git ls-files | cut -d/ -f1 | sort -u`;

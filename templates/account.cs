@@ -47,6 +47,7 @@
 <section class="panel" aria-labelledby="history_title">
 <h2 id="history_title">History</h2>
 <?cs call:history() ?>
+<p class="after-list"><a class="quiet" href="/activity?account=<?cs var:url_escape(account.number) ?>">All activity of this account</a></p>
 <?cs if:account.removal == "ask" ?><p class="after-list"><a class="quiet" href="/accounts/<?cs var:url_escape(account.id) ?>/removal">Remove this cloud account</a></p><?cs /if ?>
 </section>
 </div>

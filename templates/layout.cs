@@ -1,5 +1,5 @@
 <?cs # The frame of every page.  A page defines crumbs(), lead(), actions() and content(), may set `nav` (customers, accounts,
-  requests, settings) and `width` (narrow, form), and ends by including this file.
+  requests, activity, settings) and `width` (narrow, form), and ends by including this file.
 
   Every page:
   title              <title> and <h1>
@@ -34,6 +34,7 @@
 <a href="/customers"<?cs if:nav == "customers" ?> aria-current="true"<?cs /if ?>>Customers</a>
 <a href="/accounts"<?cs if:nav == "accounts" ?> aria-current="true"<?cs /if ?>>Cloud Accounts</a>
 <a href="/requests"<?cs if:nav == "requests" ?> aria-current="true"<?cs /if ?>>Requests</a>
+<a href="/activity"<?cs if:nav == "activity" ?> aria-current="true"<?cs /if ?>>Activity</a>
 <a href="/settings"<?cs if:nav == "settings" ?> aria-current="true"<?cs /if ?>>Account</a>
 </nav>
 <div class="who"><span class="who-name" title="<?cs var:user.email ?>"><?cs var:user.name ?></span><span class="who-reseller" title="<?cs var:reseller.name ?>"><?cs var:reseller.name ?></span></div>

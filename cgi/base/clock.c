@@ -101,3 +101,20 @@ clock_parse_rfc3339(const char *text)
 		return -1;
 	return (int64_t)timegm(&tm) * 1000 + ms;
 }
+
+int64_t
+clock_parse_day(const char *text)
+{
+	struct tm tm = {0};
+	char again[11];
+	time_t begin;
+
+	if (strlen(text) != 10 || strptime(text, "%Y-%m-%d", &tm) != text + 10)
+		return -1;
+	begin = timegm(&tm);
+	tm = broken_down((int64_t)begin * 1000);
+	/* the 31st of a month that has 30 days is the 1st of the next to timegm() */
+	if (strftime(again, sizeof again, "%Y-%m-%d", &tm) != 10 || strcmp(again, text) != 0)
+		return -1;
+	return begin < 0 ? -1 : (int64_t)begin * 1000;
+}

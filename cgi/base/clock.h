@@ -31,4 +31,8 @@ clock_format_rfc5322(struct arena *a, int64_t time_ms);
 int64_t
 clock_parse_rfc3339(const char *text);
 
+/* Reads a day, "2026-11-22": when it begins in UTC; -1 when it is none. */
+int64_t
+clock_parse_day(const char *text);
+
 #endif

@@ -8,6 +8,13 @@
 
 static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+static void
+put_time(struct id *id, int64_t time_ms)
+{
+	for (int i = 9, shift = 0; i >= 0; i--, shift += 5)
+		id->text[i] = digits[(uint64_t)time_ms >> shift & 31];
+}
+
 struct id
 id_new(void)
 {
@@ -30,8 +37,7 @@ id_new(void)
 		for (int i = 9; i >= 0 && ++entropy[i] == 0; i--)
 			continue;
 	}
-	for (int i = 9, shift = 0; i >= 0; i--, shift += 5)
-		id.text[i] = digits[(uint64_t)last_ms >> shift & 31];
+	put_time(&id, last_ms);
 	for (int i = 0; i < 16; i++) {
 		unsigned int bit = (unsigned int)i * 5, byte = bit / 8, off = bit % 8;
 		unsigned int pair =
@@ -71,6 +77,29 @@ bool
 id_equal(struct id a, struct id b)
 {
 	return strcmp(a.text, b.text) == 0;
+}
+
+static struct id
+filled(int64_t time_ms, char with)
+{
+	struct id id;
+
+	put_time(&id, time_ms);
+	memset(id.text + 10, with, ID_LENGTH - 10);
+	id.text[ID_LENGTH] = '\0';
+	return id;
+}
+
+struct id
+id_least(int64_t time_ms)
+{
+	return filled(time_ms, '0');
+}
+
+struct id
+id_most(int64_t time_ms)
+{
+	return filled(time_ms, 'Z');
 }
 
 int64_t

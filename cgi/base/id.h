@@ -41,6 +41,13 @@ id_is_set(struct id id);
 bool
 id_equal(struct id a, struct id b);
 
+/* The least and the greatest ID that id_new() makes in the millisecond `time_ms`. */
+struct id
+id_least(int64_t time_ms);
+
+struct id
+id_most(int64_t time_ms);
+
 /* The time in it, ms since 1970. */
 int64_t
 id_time_ms(struct id id);

@@ -92,6 +92,22 @@ audit_action_text(const char *action)
 		{"customer.change", "changed the customer"},
 		{"customer.archive", "archived the customer"},
 		{"customer.restore", "restored the customer"},
+		{"contact.add", "added the approval contact"},
+		{"contact.change", "changed the approval contact"},
+		{"contact.remove", "removed the approval contact"},
+		{"price_book.add", "added the price book"},
+		{"price_book.change", "changed the price book"},
+		{"price_book.archive", "archived the price book"},
+		{"price_book.restore", "restored the price book"},
+		{"cost_center.add", "added the cost center"},
+		{"cost_center.change", "changed the cost center"},
+		{"cost_center.archive", "archived the cost center"},
+		{"cost_center.restore", "restored the cost center"},
+		{"reseller.add", "added the reseller"},
+		{"reseller.change", "changed the settings"},
+		{"user.add", "added the user"},
+		{"user.password", "set a new password for the user"},
+		{"user.sign_in", "signed in"},
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

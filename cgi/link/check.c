@@ -1,6 +1,7 @@
 /* Checks of single form values.  See check.h. */
 #include "check.h"
 
+#include "../base/clock.h"
 #include "../base/utf8.h"
 #include "../mail/message.h"
 
@@ -45,4 +46,28 @@ check_choice(struct link *l, const struct err *bad, const char *field, const cha
 		}
 	}
 	return err_field(l->arena, bad, field, "%s", sentence);
+}
+
+static const struct err *
+check_day(struct link *l, const struct err *bad, const char *field, const char *value,
+          int64_t *begin_ms)
+{
+	*begin_ms = value[0] == '\0' ? 0 : clock_parse_day(value);
+	if (*begin_ms >= 0)
+		return bad;
+	*begin_ms = 0;
+	return err_field(l->arena, bad, field, "Enter a day like 2026-11-22.");
+}
+
+const struct err *
+check_days(struct link *l, const struct err *bad, const char *from, const char *to,
+           struct check_period *period)
+{
+	static const int64_t day_ms = (int64_t)24 * 3600 * 1000;
+
+	bad = check_day(l, bad, "from", from, &period->from_ms);
+	bad = check_day(l, bad, "to", to, &period->before_ms);
+	if (period->before_ms > 0)
+		period->before_ms += day_ms;
+	return bad;
 }

@@ -26,4 +26,14 @@ const struct err *
 check_choice(struct link *l, const struct err *bad, const char *field, const char *value,
              const char *const *names, unsigned int *choice, const char *sentence);
 
+/* A span of time; 0 is no bound. */
+struct check_period {
+	int64_t from_ms, before_ms;
+};
+
+/* The days from `from` to `to` ("2026-11-22" in UTC, both included; "": no bound). */
+const struct err *
+check_days(struct link *l, const struct err *bad, const char *from, const char *to,
+           struct check_period *period);
+
 #endif

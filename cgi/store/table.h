@@ -102,6 +102,11 @@ struct table_query {
 	const char *prefix[TABLE_PREFIX_PARTS]; /* leading text parts of the index key that must be
 	                                           equal; NULL ends */
 	const char *starts_with; /* the part after them must begin so, or NULL (word search) */
+	/*
+	 * no record with a lesser or a greater ID than these; none: no bound.  For lists that are
+	 * sorted by ID behind the prefix
+	 */
+	struct id least, most;
 	enum table_order order;
 	const char *after;  /* `next` of an earlier page, or NULL.  Comes from an address: anything
 	                       is safe, nonsense is ERR_INPUT */

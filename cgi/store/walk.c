@@ -27,6 +27,9 @@ walk_set_range(struct walk *w, struct reseller_id reseller)
 	const struct table_query *query = w->query;
 	bool fits = range_put(&w->range, reseller.id.text, ID_LENGTH);
 
+	if (query->starts_with != NULL && (id_is_set(query->least) || id_is_set(query->most)))
+		return err_new(w->txn->arena, ERR_SYSTEM,
+		               "store: list of %s: bounds of IDs in a word search", w->table->name);
 	if (query->index == NULL && (query->prefix[0] != NULL || query->starts_with != NULL))
 		return err_new(w->txn->arena, ERR_SYSTEM,
 		               "store: list of %s: a prefix without an index", w->table->name);
@@ -81,11 +84,22 @@ move(struct walk *w, u_int32_t how)
 	return w->cursor->get(w->cursor, &w->key, &w->data, flags);
 }
 
+/* Whether the record's ID, which is the end of its key, is within the query's bounds. */
+static bool
+is_within_bounds(const struct walk *w)
+{
+	const struct table_query *query = w->query;
+	const char *id = (const char *)w->key.data + ID_LENGTH;
+
+	return (!id_is_set(query->least) || memcmp(id, query->least.text, ID_LENGTH) >= 0) &&
+	       (!id_is_set(query->most) || memcmp(id, query->most.text, ID_LENGTH) <= 0);
+}
+
 static bool
 is_inside(struct walk *w)
 {
 	return walk_in_range(w, walk_sort_key(w)->data, walk_sort_key(w)->size) &&
-	       w->key.size == STORE_KEY_SIZE;
+	       w->key.size == STORE_KEY_SIZE && is_within_bounds(w);
 }
 
 int
@@ -106,13 +120,12 @@ seek(struct walk *w, const struct key *key)
 }
 
 /*
- * The least key that is greater than all keys of the range (which begin with letters or digits, so
- * there is one).
+ * The least key that is greater than all keys that begin with `key` (which begins with a letter or
+ * digit, so there is one).
  */
 static void
-after_range(const struct walk *w, struct key *key)
+go_behind(struct key *key)
 {
-	*key = w->range;
 	while ((unsigned char)key->bytes[key->size - 1] == 0xFF)
 		key->size--;
 	key->bytes[key->size - 1] = (char)((unsigned char)key->bytes[key->size - 1] + 1);
@@ -121,14 +134,17 @@ after_range(const struct walk *w, struct key *key)
 int
 walk_start_at_end(struct walk *w)
 {
-	struct key end;
+	struct id bound = w->up ? w->query->least : w->query->most;
+	struct key end = w->range;
 	int r;
 
+	if (id_is_set(bound))
+		range_put(&end, bound.text, ID_LENGTH);
 	if (w->up) {
-		r = seek(w, &w->range);
+		r = seek(w, &end);
 		return r == 0 && !is_inside(w) ? DB_NOTFOUND : r;
 	}
-	after_range(w, &end);
+	go_behind(&end);
 	r = seek(w, &end);
 	return r == 0 || r == DB_NOTFOUND ? walk_step(w, r == 0 ? DB_PREV : DB_LAST) : r;
 }

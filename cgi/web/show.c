@@ -2,6 +2,7 @@
 #include "show.h"
 
 #include "../base/clock.h"
+#include "../base/csv.h"
 #include "../link/account.h"
 #include "../link/audit.h"
 
@@ -136,4 +137,36 @@ show_paging(struct screen *s, const char *next, const char *previous, const char
 	         previous == NULL
 	                 ? ""
 	                 : arena_printf(s->arena, "%s%cbefore=%s", address, joint, previous));
+}
+
+static void
+free_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+const struct err *
+show_csv(struct screen *s, const struct show_csv *csv)
+{
+	struct link l = s->link;
+	struct buf out;
+	const char *after = NULL;
+	const struct err *e = NULL;
+	size_t rows = 0;
+
+	l.arena = arena_new();
+	arena_defer(s->arena, free_arena, l.arena);
+	buf_init(&out, s->arena);
+	csv_begin(&out);
+	csv_row(&out, csv->heads);
+	do {
+		struct table_page page;
+
+		arena_reset(l.arena);
+		e = csv->read(&l, csv->query, after, &page);
+		for (size_t i = 0; e == NULL && i < page.count && rows < SHOW_CSV_MOST; i++, rows++)
+			csv->put(l.arena, &out, (const char *)page.records + i * csv->size);
+		after = e == NULL ? arena_strdup(s->arena, page.next) : NULL;
+	} while (after != NULL && rows < SHOW_CSV_MOST);
+	return e != NULL ? e : screen_download(s, "text/csv; charset=utf-8", csv->name, out.data);
 }

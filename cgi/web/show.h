@@ -54,4 +54,26 @@ show_cursor(const struct screen *s, const char *name);
 void
 show_paging(struct screen *s, const char *next, const char *previous, const char *address);
 
+/* A list as a file of comma-separated values (base/csv.h). */
+struct show_csv {
+	const char *name;         /* of the file */
+	const char *const *heads; /* ended by NULL */
+	/* one page of records behind the cursor `after` (NULL: the first), for `query` */
+	const struct err *(*read)(struct link *l, void *query, const char *after,
+	                          struct table_page *page);
+	void *query;
+	size_t size; /* of a record */
+	void (*put)(struct arena *a, struct buf *out, const void *record);
+};
+
+/* Rows in a file, at most; the list's page says so. */
+enum { SHOW_CSV_MOST = 50000 };
+
+/*
+ * The answer is the file, with all rows of the list up to SHOW_CSV_MOST.  A page's records are
+ * forgotten once they are rows, so that a long list takes no more memory than its text.
+ */
+const struct err *
+show_csv(struct screen *s, const struct show_csv *csv);
+
 #endif

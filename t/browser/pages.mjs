@@ -282,6 +282,14 @@ async function removal(page, world) {
   await lookAt(page, `/accounts/${world.linked.id}`, 'account, removed')
 }
 
+async function activity(page, world) {
+  await lookAt(page, '/activity', 'activity, many')
+  await page.getByText('Before and after').first().click()
+  await look(page, 'activity, before and after')
+  await lookAt(page, '/activity?who=zebra&from=2026-01-01', 'activity, none found')
+  await lookAt(page, `/activity?customer=${world.long}`, 'activity, of a customer')
+}
+
 async function settings(page) {
   await lookAt(page, '/settings', 'settings')
   await lookAt(page, '/settings/company', 'company')
@@ -340,7 +348,7 @@ await signedOut(world)
 await empty()
 chromium.clean('signed out, and empty lists')
 const owner = await signedIn(world.reseller.owner)
-for (const part of [customers, conflict, accounts, requests, proofs, removal, settings]) await part(owner, world)
+for (const part of [customers, conflict, accounts, requests, proofs, removal, activity, settings]) await part(owner, world)
 chromium.clean('signed in')
 await refused(await signedIn(world.reseller.member), world)
 await later(world)

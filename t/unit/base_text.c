@@ -150,6 +150,9 @@ test_clock(void **state)
 	                                  "2026-13-22T14:05:09Z",
 	                                  "2026-11-22T14:05:09Zx",
 	                                  "x"};
+	static const char *const no_days[] = {
+		"",         "2026-11-31",  "2026-02-29", "2026-13-01", "2026-1-1",
+		"26-11-22", "2026-11-22 ", " 2026-11-2", "0001-01-01"};
 	int64_t t = 1795356309123;
 
 	(void)state;
@@ -161,6 +164,12 @@ test_clock(void **state)
 	assert_int_equal(clock_parse_rfc3339("2026-11-22T14:05:09.123Z"), t);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(clock_parse_rfc3339(bad[i]), -1);
+	assert_int_equal(clock_parse_day("2026-11-22"),
+	                 clock_parse_rfc3339("2026-11-22T00:00:00Z"));
+	assert_int_equal(clock_parse_day("2028-02-29"),
+	                 clock_parse_rfc3339("2028-02-29T00:00:00Z"));
+	for (size_t i = 0; i < sizeof no_days / sizeof *no_days; i++)
+		assert_int_equal(clock_parse_day(no_days[i]), -1);
 	assert_true(clock_monotonic_ms() <= clock_monotonic_ms());
 }
 
@@ -220,6 +229,10 @@ test_ids_sort_by_age(void **state)
 		assert_true(strcmp(last.text, id.text) < 0);
 		last = id;
 	}
+	assert_int_equal(id_time_ms(id_least(id_time_ms(id))), id_time_ms(id));
+	assert_true(strcmp(id_least(id_time_ms(id)).text, id.text) <= 0);
+	assert_true(strcmp(id_most(id_time_ms(id)).text, id.text) >= 0);
+	assert_true(strcmp(id_most(id_time_ms(id) - 1).text, id_least(id_time_ms(id)).text) < 0);
 	assert_true(id_parse(id.text, &parsed));
 	assert_true(id_equal(id, parsed));
 	for (int i = 0; i < ID_LENGTH; i++)

@@ -106,7 +106,7 @@ static void
 walk_both_orders(struct table_query query, const int *expect, int count)
 {
 	static const size_t limits[] = {1, 2, 10, 45, 46, MANY - 1, MANY, MANY + 1, 0};
-	int back[MANY];
+	int back[MANY] = {0};
 
 	for (int i = 0; i < count; i++)
 		back[i] = expect[count - 1 - i];
@@ -154,6 +154,33 @@ test_by_index(void **state)
 	walk_both_orders(
 		(struct table_query){.index = &cloud_account_by_number, .starts_with = "000000000"},
 		expect, MANY);
+}
+
+/* From the one ID to the other, both with it; bounds that no record has, and none between. */
+static void
+test_between(void **state)
+{
+	struct id none = {""}, early = id_least(0), late = id_most(id_time_ms(ids[0]) + 86400000);
+	struct table_query linked = {.index = &cloud_account_by_state, .prefix = {"linked"}};
+	int expect[MANY], n = 0;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++)
+		expect[i] = i;
+	walk_both_orders((struct table_query){.least = ids[20], .most = ids[120]}, expect + 20,
+	                 101);
+	walk_both_orders((struct table_query){.least = ids[20], .most = none}, expect + 20,
+	                 MANY - 20);
+	walk_both_orders((struct table_query){.most = ids[0]}, expect, 1);
+	walk_both_orders((struct table_query){.least = early, .most = late}, expect, MANY);
+	walk_both_orders((struct table_query){.least = late}, expect, 0);
+	walk_both_orders((struct table_query){.most = early}, expect, 0);
+	walk_both_orders((struct table_query){.least = ids[3], .most = ids[2]}, expect, 0);
+	for (int i = 30; i <= 60; i += 3)
+		expect[n++] = i;
+	linked.least = ids[28];
+	linked.most = ids[60];
+	walk_both_orders(linked, expect, n);
 }
 
 static bool
@@ -395,6 +422,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_by_id),
 		cmocka_unit_test(test_by_index),
+		cmocka_unit_test(test_between),
 		cmocka_unit_test(test_filter),
 		cmocka_unit_test(test_filter_looks_at_so_many),
 		cmocka_unit_test(test_cursors_that_lie),
