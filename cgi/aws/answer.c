@@ -228,6 +228,21 @@ answer_clean(struct arena *arena, const char *text, size_t most)
 	return out.data;
 }
 
+const char *
+answer_without(struct arena *arena, const char *text, const char *secret)
+{
+	char head[24];
+	const char *at;
+
+	if (strlen(secret) < sizeof head)
+		return text;
+	memcpy(head, secret, sizeof head - 1);
+	head[sizeof head - 1] = '\0';
+	if ((at = strstr(text, head)) == NULL)
+		return text;
+	return arena_printf(arena, "%.*s...", (int)(at - text), text);
+}
+
 static void
 take_result(struct reader *r, struct arena *arena, size_t want_count, struct answer *out)
 {

@@ -58,4 +58,11 @@ answer_read(struct arena *arena, const char *bytes, size_t size, const char *ope
 char *
 answer_clean(struct arena *arena, const char *text, size_t most);
 
+/*
+ * `text` up to where `secret` begins in it, which AWS may repeat when it explains what it refused;
+ * `text` itself when it is not there.
+ */
+const char *
+answer_without(struct arena *arena, const char *text, const char *secret);
+
 #endif

@@ -1,9 +1,11 @@
 /* Our side of AWS.  See aws.h. */
+#include <poll.h>
+
 #include "../base/clock.h"
-#include "inner.h"
+#include "renew.h"
 #include "sts.h"
 
-enum { BUDGET_MS = 5000 };
+enum { BUDGET_MS = 5000, PAUSE_MS = 15 };
 
 /* NULL for "" too. */
 static const char *
@@ -21,22 +23,6 @@ copy(struct arena *arena, const char *what, const char *text, char *room, size_t
 	if (length >= size)
 		return err_new(arena, ERR_SYSTEM, "AWS partition's %s is too long", what);
 	memcpy(room, length == 0 ? "" : text, length + 1);
-	return NULL;
-}
-
-/* Finds endpoint and credentials of `s`, whose profile and region are set. */
-static const struct err *
-find(struct arena *arena, struct aws_source *s, const char *partition)
-{
-	const struct err *e = endpoint_load(arena, ENDPOINT_STS, given(s->profile), partition,
-	                                    given(s->region), &s->sts);
-
-	if (e == NULL)
-		e = creds_load(arena, given(s->profile), &s->creds);
-	if (e != NULL)
-		return e;
-	memcpy(s->partition, s->sts.partition, sizeof s->partition);
-	s->distrusted = false;
 	return NULL;
 }
 
@@ -58,7 +44,7 @@ add_source(struct arena *arena, struct aws *aws, const struct aws_partition *p)
 		e = copy(arena, "account", p->platform_account, s->expected_account,
 		         sizeof s->expected_account);
 	if (e == NULL)
-		e = find(arena, s, given(p->partition));
+		e = renew_find(arena, s, given(p->partition));
 	aws->source_count++; /* so that aws_close() wipes it in any case */
 	for (size_t i = 0; e == NULL && i + 1 < aws->source_count; i++)
 		if (strcmp(aws->sources[i].partition, s->partition) == 0)
@@ -86,6 +72,8 @@ aws_open(struct arena *arena, const struct aws_options *options, struct aws **ou
 		               AWS_PARTITIONS_MOST);
 	if ((aws = calloc(1, sizeof *aws)) == NULL)
 		return err_new(arena, ERR_SYSTEM, "AWS: out of memory");
+	aws->tick = options->tick;
+	aws->tick_arg = options->tick_arg;
 	aws->budget_ms = options->budget_ms > 0 ? options->budget_ms : BUDGET_MS;
 	for (size_t i = 0; e == NULL && i < count; i++)
 		e = add_source(arena, aws, &partitions[i]);
@@ -106,7 +94,7 @@ aws_close(struct aws *aws)
 		return;
 	query_close(aws->client);
 	for (size_t i = 0; i < aws->source_count; i++)
-		creds_wipe(&aws->sources[i].creds);
+		renew_end(&aws->sources[i]);
 	free(aws);
 }
 
@@ -116,22 +104,61 @@ aws_partitions(const struct aws *aws)
 	return aws->partitions;
 }
 
+/* The source for `partition`, or NULL. */
+static struct aws_source *
+source_of(struct aws *aws, const char *partition)
+{
+	for (size_t i = 0; i < aws->source_count; i++)
+		if (partition == NULL || strcmp(aws->sources[i].partition, partition) == 0)
+			return &aws->sources[i];
+	return NULL;
+}
+
 const struct err *
 aws_source(struct aws *aws, struct arena *arena, const char *partition, struct aws_source **out)
 {
-	struct aws_source *s = NULL;
-
-	for (size_t i = 0; i < aws->source_count && s == NULL; i++)
-		if (partition == NULL || strcmp(aws->sources[i].partition, partition) == 0)
-			s = &aws->sources[i];
-	if (s == NULL)
+	if ((*out = source_of(aws, partition)) == NULL)
 		return err_new(arena, ERR_SYSTEM, "AWS partition %s: no credentials for it",
 		               partition);
-	*out = s;
-	if (!s->distrusted)
-		return NULL;
-	s->account[0] = '\0';
-	return find(arena, s, s->partition);
+	renew_step(aws, *out); /* keys in files may be others now */
+	return renew_is_usable(*out) ? NULL : renew_error(arena, *out);
+}
+
+bool
+aws_is_ready(struct aws *aws, const char *partition)
+{
+	const struct aws_source *s = source_of(aws, partition);
+
+	return s == NULL || !renew_is_coming(s);
+}
+
+const char *
+aws_fault(const struct aws *aws)
+{
+	for (size_t i = 0; i < aws->source_count; i++)
+		if (*aws->sources[i].renewal.fault != '\0')
+			return aws->sources[i].renewal.fault;
+	return "";
+}
+
+unsigned
+aws_news(const struct aws *aws)
+{
+	return aws->news;
+}
+
+/* Waits for the credentials of `s`, while there is hope and time. */
+static void
+wait_for_creds(struct aws *aws, const struct aws_source *s, int64_t deadline_ms)
+{
+	struct pollfd fd = {.fd = query_fd(aws->client), .events = POLLIN};
+
+	for (aws_step(aws); renew_is_coming(s) && clock_monotonic_ms() < deadline_ms;
+	     aws_step(aws)) {
+		if (aws->tick != NULL)
+			aws->tick(aws->tick_arg);
+		poll(&fd, 1, PAUSE_MS);
+	}
 }
 
 /* Why nobody told us who we are. */
@@ -155,16 +182,18 @@ aws_platform_account(struct aws *aws, struct arena *arena, const char *partition
 	struct query_request request;
 	struct query_answer answer;
 	struct arn caller;
-	const struct err *e = aws_source(aws, arena, given(partition), &s);
+	int64_t deadline_ms = clock_monotonic_ms() + aws->budget_ms;
+	const struct err *e;
 
 	*account = NULL;
-	if (e != NULL)
+	if ((s = source_of(aws, given(partition))) != NULL)
+		wait_for_creds(aws, s, deadline_ms);
+	if ((e = aws_source(aws, arena, given(partition), &s)) != NULL)
 		return e;
 	if (*s->account == '\0') {
 		request = (struct query_request){.endpoint = &s->sts, .creds = &s->creds};
 		sts_get_caller_identity(&request);
-		query_run(aws->client, arena, &request, 1, clock_monotonic_ms() + aws->budget_ms,
-		          &answer);
+		query_run(aws->client, arena, &request, 1, deadline_ms, &answer);
 		if (!sts_read_caller_identity(arena, &answer, &caller))
 			return caller_unknown(arena, s, &answer);
 		if (strcmp(caller.partition, s->partition) != 0)
@@ -192,11 +221,21 @@ aws_fd(const struct aws *aws)
 int64_t
 aws_due_ms(const struct aws *aws)
 {
-	return query_due_ms(aws->client);
+	int64_t due = query_due_ms(aws->client);
+
+	for (size_t i = 0; i < aws->source_count; i++) {
+		int64_t renewal = renew_due_ms(&aws->sources[i]);
+
+		if (renewal >= 0 && (due < 0 || renewal < due))
+			due = renewal;
+	}
+	return due;
 }
 
 void
 aws_step(struct aws *aws)
 {
 	query_step(aws->client);
+	for (size_t i = 0; i < aws->source_count; i++)
+		renew_step(aws, &aws->sources[i]);
 }

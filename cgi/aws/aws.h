@@ -6,6 +6,8 @@
 #ifndef AWS_AWS_H
 #define AWS_AWS_H
 
+#include <stdbool.h>
+
 #include "../base/err.h"
 
 struct aws;
@@ -15,7 +17,7 @@ enum { AWS_PARTITIONS_MOST = 4 };
 /* A partition that Rolecall has credentials for.  NULL and "" are the same. */
 struct aws_partition {
 	const char *partition; /* "aws", "aws-cn", ...; NULL: the one that the region is in */
-	const char *profile;   /* in AWS's shared files; NULL: what creds_load() finds (environment,
+	const char *profile;   /* in AWS's shared files; NULL: what creds.h finds (environment,
 	                          AWS_PROFILE, ...) */
 	const char *region;    /* NULL: see endpoint_load() */
 	const char *platform_account; /* the account that we expect to be, 12 digits; NULL: whatever
@@ -33,9 +35,11 @@ struct aws_options {
 };
 
 /*
- * Finds credentials and endpoints of every partition and opens `*out`, ended by aws_close().  Reads
- * the environment and files; no network.  ERR_SYSTEM (a start-up fault; see creds_load(),
- * endpoint_load()) when one is missing, broken or there twice.
+ * Finds endpoints and credentials of every partition and opens `*out`, ended by aws_close().  Reads
+ * the environment and files; no network: credentials that must be asked for (a role's, a
+ * container's, an instance's) are got by aws_step(), and waited for by aws_platform_account().
+ * ERR_SYSTEM (a start-up fault; see creds_plan_find(), endpoint_load()) when what is configured is
+ * broken, missing or there twice.
  */
 const struct err *
 aws_open(struct arena *arena, const struct aws_options *options, struct aws **out);
@@ -53,6 +57,28 @@ aws_close(struct aws *aws);
  */
 const char *
 aws_partitions(const struct aws *aws);
+
+/*
+ * Whether it makes sense to ask now: false while credentials for the partition are on their way
+ * and there are none that can serve meanwhile.  True too when they can't be got, or nobody has
+ * configured any: then proof_begin() says so.
+ */
+bool
+aws_is_ready(struct aws *aws, const char *partition);
+
+/*
+ * What is wrong with getting credentials, for the sysadmin's log, even while those that are there
+ * still serve; "" when nothing is.  Until the next aws_step().
+ */
+const char *
+aws_fault(const struct aws *aws);
+
+/*
+ * A number that changes when there is something new to tell: aws_fault(), or credentials that came
+ * in place of refused ones and may be another account's.
+ */
+unsigned
+aws_news(const struct aws *aws);
 
 /*
  * Our own account in `partition` (NULL: the first one) in `*account`: 12 digits that live with

@@ -3,7 +3,18 @@
 #define AWS_INNER_H
 
 #include "aws.h"
-#include "query.h"
+#include "creds_fetch.h"
+
+/* How a source's credentials are kept fresh; all times but refuse_ms by clock_monotonic_ms(). */
+struct renewal {
+	struct creds_fetch *fetch; /* under way, or NULL */
+	bool have;                 /* there are credentials */
+	int64_t due_ms;            /* when to get them anew; -1: not */
+	int64_t refuse_ms;         /* from when they are not used any more; 0: always are */
+	int64_t forced_ms;         /* when AWS's refusal last led to a renewal */
+	int failures;              /* in a row */
+	char fault[1024];          /* why the last one failed, or "" */
+};
 
 /* A partition: how it is reached, and as whom. */
 struct aws_source {
@@ -13,9 +24,9 @@ struct aws_source {
 	char expected_account[16]; /* "": any */
 	char account[16];          /* "": not asked yet */
 	struct endpoint sts;
-	struct creds creds;
-	bool distrusted; /* AWS refused the credentials: find them anew before they are used again
-	                  */
+	struct creds creds; /* what calls are signed with; see renew.h */
+	bool distrusted;    /* AWS refused them: got anew before they are used again */
+	struct renewal renewal;
 };
 
 struct aws {
@@ -24,11 +35,14 @@ struct aws {
 	struct aws_source sources[AWS_PARTITIONS_MOST];
 	size_t source_count;
 	char partitions[128];
+	unsigned news; /* see aws_news() */
+	void (*tick)(void *arg);
+	void *tick_arg;
 };
 
 /*
- * The source for `partition` (NULL: the first), its credentials found anew if need be.  ERR_SYSTEM
- * when there is none.
+ * The source for `partition` (NULL: the first), with credentials that may be used.  ERR_SYSTEM when
+ * there is none, ERR_UPSTREAM or ERR_SYSTEM when its credentials could not be got.
  */
 const struct err *
 aws_source(struct aws *aws, struct arena *arena, const char *partition, struct aws_source **out);

@@ -50,6 +50,12 @@ take(void *arg, const char *section, const char *key, const char *value)
 		{"ca_bundle", p->ca_bundle, sizeof p->ca_bundle},
 		{"use_fips_endpoint", p->use_fips, sizeof p->use_fips},
 		{"role_arn", p->role_arn, sizeof p->role_arn},
+		{"source_profile", p->source_profile, sizeof p->source_profile},
+		{"credential_source", p->credential_source, sizeof p->credential_source},
+		{"external_id", p->external_id, sizeof p->external_id},
+		{"role_session_name", p->role_session_name, sizeof p->role_session_name},
+		{"duration_seconds", p->duration_seconds, sizeof p->duration_seconds},
+		{"mfa_serial", p->mfa_serial, sizeof p->mfa_serial},
 		{"web_identity_token_file", p->web_identity_token_file,
 	         sizeof p->web_identity_token_file},
 		{"credential_process", p->credential_process, sizeof p->credential_process},
@@ -70,6 +76,8 @@ take(void *arg, const char *section, const char *key, const char *value)
 			continue;
 		}
 		memcpy(known[i].room, value, length + 1);
+		if (known[i].room == p->access_key_id)
+			p->keys_in_config = r->config;
 	}
 }
 

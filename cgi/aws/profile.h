@@ -25,7 +25,15 @@ struct profile {
 	char endpoint_url[512];
 	char ca_bundle[1024];
 	char use_fips[8];
+	bool keys_in_config; /* access_key_id is the config file's: credential_process stands over
+	                        it */
 	char role_arn[2049];
+	char source_profile[128];
+	char credential_source[64];
+	char external_id[1225];
+	char role_session_name[65];
+	char duration_seconds[16];
+	char mfa_serial[257];
 	char web_identity_token_file[1024];
 	char credential_process[1024];
 	char sso_session[256]; /* sso_session, or the older sso_start_url */

@@ -24,13 +24,27 @@ struct query_options {
 	void *tick_arg;
 };
 
+enum { QUERY_HEADERS = 2 };
+
+/* A plain HTTP request in a call's place, for credentials that come so: never signed or proxied. */
+struct query_plain {
+	const char *url;
+	bool put;                           /* PUT, without a body; else GET */
+	const char *headers[QUERY_HEADERS]; /* whole lines, may be secrets; NULL: none */
+	char *room; /* gets the body, whatever the status, and a NUL; the caller wipes it */
+	size_t size;
+	size_t length; /* of the body; set before the end is told */
+};
+
 /* One call. */
 struct query_request {
-	const struct endpoint *endpoint; /* of the service */
-	const struct creds *creds;       /* that sign it */
-	const char *operation;           /* "AssumeRole": what the answer must be to */
-	const char *body;                /* the form, encoded, Action and Version in it */
-	const char *const *wants;        /* see answer_read() */
+	const struct endpoint
+		*endpoint;         /* of the service; of `plain`: its CA bundle alone counts */
+	const struct creds *creds; /* that sign it; NULL: nobody does */
+	struct query_plain *plain; /* NULL: none; else nothing below counts */
+	const char *operation;     /* "AssumeRole": what the answer must be to */
+	const char *body;          /* the form, encoded, Action and Version in it */
+	const char *const *wants;  /* see answer_read() */
 	size_t want_count;
 	const struct answer_secret *secrets; /* see answer_read(); the caller wipes the rooms */
 	size_t secret_count;

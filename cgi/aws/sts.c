@@ -2,6 +2,7 @@
 #include "sts.h"
 
 #include "../base/buf.h"
+#include "../base/clock.h"
 
 #define VERSION "2011-06-15"
 
@@ -32,10 +33,20 @@ want_session(struct arena *arena, struct creds *session, struct query_request *o
 	out->secret_count = ANSWER_SECRETS;
 }
 
+static void
+want_role(struct arena *arena, const struct sts_assume_role *ask, struct query_request *out)
+{
+	static const char *const wants[] = {"AssumedRoleUser/Arn", "Credentials/Expiration"};
+
+	out->wants = wants;
+	out->want_count = ask->session != NULL ? 2 : 1;
+	if (ask->session != NULL)
+		want_session(arena, ask->session, out);
+}
+
 void
 sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct query_request *out)
 {
-	static const char *const wants[] = {"AssumedRoleUser/Arn"};
 	struct buf body;
 
 	buf_init(&body, arena);
@@ -48,10 +59,26 @@ sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct q
 	put(&body, "Policy", ask->session_policy);
 	out->operation = "AssumeRole";
 	out->body = body.data;
-	out->wants = wants;
-	out->want_count = 1;
-	if (ask->session != NULL)
-		want_session(arena, ask->session, out);
+	want_role(arena, ask, out);
+}
+
+void
+sts_assume_role_with_web_identity(struct arena *arena, const struct sts_assume_role *ask,
+                                  struct query_request *out)
+{
+	struct buf body;
+
+	buf_init(&body, arena);
+	put(&body, "Action", "AssumeRoleWithWebIdentity");
+	put(&body, "Version", VERSION);
+	put(&body, "RoleArn", ask->role_arn);
+	put(&body, "RoleSessionName", ask->session_name);
+	if (ask->duration_s > 0)
+		put(&body, "DurationSeconds", arena_printf(arena, "%d", ask->duration_s));
+	put(&body, "WebIdentityToken", "");
+	out->operation = "AssumeRoleWithWebIdentity";
+	out->body = body.data;
+	want_role(arena, ask, out);
 }
 
 /* Something that a header can carry. */
@@ -96,6 +123,12 @@ sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
 	       strcmp(assumed->name, ask->session_name) == 0 &&
 	       strcmp(assumed->partition, role.partition) == 0 &&
 	       arn_account_valid(assumed->account) && is_session(ask->session);
+}
+
+int64_t
+sts_read_expiration(const struct query_answer *answer)
+{
+	return has(answer, 1) ? clock_parse_rfc3339(answer->xml.values[1]) : -1;
 }
 
 void

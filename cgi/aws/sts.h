@@ -1,7 +1,7 @@
 /*
- * The two operations of AWS Security Token Service that the proof needs: making their requests and
- * reading their answers. Source: AWS STS API reference, version 2011-06-15.  No network here:
- * requests go through query_run().
+ * The operations of AWS Security Token Service that the proof and our own credentials need: making
+ * their requests and reading their answers. Source: AWS STS API reference, version 2011-06-15.  No
+ * network here: requests go through query_run().
  */
 #ifndef AWS_STS_H
 #define AWS_STS_H
@@ -39,7 +39,24 @@ bool
 sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
                       const struct query_answer *answer, struct arn *assumed);
 
-/* The same for GetCallerIdentity, which needs no permission. */
+/*
+ * The same for AssumeRoleWithWebIdentity, which nobody signs; external ID and session policy are
+ * not sent, a duration only if it is not 0.  The body ends with "WebIdentityToken=": the caller
+ * appends the token, which is a secret and so not for an arena.  sts_read_assumed_role() reads the
+ * answer.
+ */
+void
+sts_assume_role_with_web_identity(struct arena *arena, const struct sts_assume_role *ask,
+                                  struct query_request *out);
+
+/*
+ * When the session that `answer` gives ends, ms since 1970; -1 when it does not say so in a way
+ * that we can read.  For answers whose session was wanted.
+ */
+int64_t
+sts_read_expiration(const struct query_answer *answer);
+
+/* GetCallerIdentity, which needs no permission. */
 void
 sts_get_caller_identity(struct query_request *out);
 

@@ -161,11 +161,19 @@ set_up_once(struct transfer *t)
 	return bad == CURLE_OK;
 }
 
+static CURLcode
+set_times(struct transfer *t, int64_t timeout_ms)
+{
+	long connect_ms = timeout_ms < TRANSFER_CONNECT_MS ? (long)timeout_ms : TRANSFER_CONNECT_MS;
+	CURLcode bad = curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+
+	return bad | curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+}
+
 static bool
 set_up(struct transfer *t, const struct query_request *request, int64_t timeout_ms)
 {
 	const struct endpoint *to = request->endpoint;
-	long connect_ms = timeout_ms < TRANSFER_CONNECT_MS ? (long)timeout_ms : TRANSFER_CONNECT_MS;
 	CURLcode bad = curl_easy_setopt(t->easy, CURLOPT_URL, to->url);
 
 	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(request->body));
@@ -173,8 +181,33 @@ set_up(struct transfer *t, const struct query_request *request, int64_t timeout_
 	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
 	                        to->plain_http ? "http,https" : "https");
 	bad |= curl_easy_setopt(t->easy, CURLOPT_CAINFO, to->ca_bundle);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
-	bad |= curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	bad |= set_times(t, timeout_ms);
+	return bad == CURLE_OK;
+}
+
+static bool
+set_up_plain(struct transfer *t, const struct query_request *request, int64_t timeout_ms)
+{
+	const struct query_plain *plain = request->plain;
+	CURLcode bad = curl_easy_setopt(t->easy, CURLOPT_URL, plain->url);
+
+	for (int i = 0; i < QUERY_HEADERS && plain->headers[i] != NULL; i++) {
+		struct curl_slist *more = curl_slist_append(t->headers, plain->headers[i]);
+
+		if (more == NULL)
+			return false;
+		t->headers = more;
+	}
+	bad |= curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	if (plain->put) {
+		bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, 0L);
+		bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, "");
+		bad |= curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, "PUT");
+	}
+	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	bad |= curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
+	bad |= curl_easy_setopt(t->easy, CURLOPT_CAINFO, request->endpoint->ca_bundle);
+	bad |= set_times(t, timeout_ms);
 	return bad == CURLE_OK;
 }
 
@@ -196,8 +229,20 @@ bool
 transfer_start(struct transfer *t, const struct query_request *request, int64_t timeout_ms,
                void *owner)
 {
-	return curl_easy_setopt(t->easy, CURLOPT_PRIVATE, owner) == CURLE_OK &&
-	       set_up(t, request, timeout_ms) && sign(t, request);
+	bool unsigned_ = request->plain != NULL || request->creds == NULL;
+
+	/* libcurl has no other way to take a signature off a handle again. */
+	if (unsigned_ || t->is_unsigned) {
+		curl_easy_reset(t->easy);
+		if (!set_up_once(t))
+			return false;
+	}
+	t->is_unsigned = unsigned_;
+	if (curl_easy_setopt(t->easy, CURLOPT_PRIVATE, owner) != CURLE_OK)
+		return false;
+	if (request->plain != NULL)
+		return set_up_plain(t, request, timeout_ms);
+	return set_up(t, request, timeout_ms) && (unsigned_ || sign(t, request));
 }
 
 /* --- reading --- */
@@ -225,20 +270,18 @@ fault_name(const struct transfer *t, CURLcode result)
 	}
 }
 
-/* The message without our session token, which AWS repeats when it explains a bad signature. */
-static const char *
-without_token(struct arena *arena, const char *message, const struct creds *creds)
+/* What a plain request got, into its room. */
+static void
+read_plain(const struct transfer *t, struct query_plain *plain, struct query_answer *answer)
 {
-	char head[24];
-	const char *at;
-
-	if (strlen(creds->session_token) < sizeof head)
-		return message;
-	memcpy(head, creds->session_token, sizeof head - 1);
-	head[sizeof head - 1] = '\0';
-	if ((at = strstr(message, head)) == NULL)
-		return message;
-	return arena_printf(arena, "%.*s...", (int)(at - message), message);
+	if (t->body_length >= plain->size) {
+		answer->fault = "TooLarge";
+		return;
+	}
+	if (t->body_length > 0)
+		memcpy(plain->room, t->body, t->body_length);
+	plain->room[t->body_length] = '\0';
+	plain->length = t->body_length;
 }
 
 void
@@ -259,6 +302,10 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
 			arena, *t->why != '\0' ? t->why : curl_easy_strerror(result), 200);
 		return;
 	}
+	if (request->plain != NULL) {
+		read_plain(t, request->plain, answer);
+		return;
+	}
 	answer_read(arena, t->body_length > 0 ? t->body : "", t->body_length, request->operation,
 	            request->wants, request->want_count, request->secrets, request->secret_count,
 	            &answer->xml);
@@ -266,7 +313,9 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
 		answer->fault = "Unreadable";
 	if (*answer->xml.request_id == '\0')
 		answer->xml.request_id = answer_clean(arena, t->request_id, sizeof t->request_id);
-	answer->xml.message = without_token(arena, answer->xml.message, request->creds);
+	if (request->creds != NULL)
+		answer->xml.message =
+			answer_without(arena, answer->xml.message, request->creds->session_token);
 }
 
 void

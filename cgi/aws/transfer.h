@@ -19,6 +19,7 @@ struct transfer {
 	char *body; /* malloc: may hold temporary credentials */
 	size_t body_length, body_size;
 	bool too_large;
+	bool is_unsigned; /* the handle is set up to sign nothing */
 	char date[64];
 	char request_id[128];
 	char why[CURL_ERROR_SIZE];

@@ -43,7 +43,8 @@ struct verifier {
 	struct aws *aws;
 	char *wake_path;
 	int wake;         /* -1: none could be made; the looks must do */
-	bool told;        /* who we are */
+	bool told;        /* who we are, */
+	unsigned news;    /* as of then: see aws_news() */
 	int64_t tell_ms;  /* when to ask again who we are; all of these by clock_monotonic_ms() */
 	int64_t look_ms;  /* when to look for what is asked or due even if nobody wakes us */
 	int64_t pause_ms; /* no proof is begun before */
@@ -76,6 +77,10 @@ pace_of(struct verifier *v, const char *partition)
 static bool
 may_have_turn(const struct role_turn *turn, void *arg)
 {
+	const struct verifier *v = arg;
+
+	if (!aws_is_ready(v->aws, turn->partition))
+		return false;
 	return turn->asked ||
 	       pace_wait_ms(pace_of(arg, turn->partition), clock_monotonic_ms()) == 0;
 }
@@ -188,10 +193,16 @@ tell(struct verifier *v)
 {
 	const struct err *e;
 
-	if (v->told || clock_monotonic_ms() < v->tell_ms)
+	if (v->told && v->news == aws_news(v->aws))
 		return NULL;
+	if (clock_monotonic_ms() < v->tell_ms)
+		return NULL;
+	v->told = false;
 	if ((e = role_tell_platform(v->scratch, &v->process.conf, v->aws)) == NULL) {
 		v->told = true;
+		if (v->news != aws_news(v->aws) && *aws_fault(v->aws) != '\0')
+			log_error("own AWS account: %s", aws_fault(v->aws));
+		v->news = aws_news(v->aws);
 		return NULL;
 	}
 	v->tell_ms = clock_monotonic_ms() + TELL_AGAIN_MS;

@@ -48,6 +48,8 @@ role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws)
 	}
 	if (first != NULL)
 		platform.fault = first->what;
+	else
+		platform.fault = aws_fault(aws);
 	if ((e = platform_write(a, conf, &platform)) != NULL)
 		return e;
 	if (first != NULL && first->kind != ERR_UPSTREAM && conf->aws_platform_account[0] != '\0')

@@ -36,7 +36,7 @@ let everythingPrinted = ''
 saveRoles()
 const server = await spawnReady(process.execPath, [STANDIN, '--port', '0', '--roles', file])
 const base = {
-  HOME: dir, AWS_ENDPOINT_URL: server.urls[0], AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: SECRET, AWS_REGION: 'us-east-1',
+  HOME: dir, AWS_ENDPOINT_URL: server.urls[0], AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: SECRET, AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true',
   ASAN_OPTIONS: process.env.ASAN_OPTIONS || 'detect_leaks=1'
 }
 
