@@ -89,18 +89,6 @@ change_company(struct screen *s)
 	return screen_redirect(s, "/settings/company");
 }
 
-/* A box that is not ticked is not sent: what came back without it was unticked. */
-static void
-show_box(struct screen *s, const char *name, bool stored)
-{
-	bool again = s->errors != NULL,
-	     ticked = again ? form_get(s->form, name)[0] != '\0' : stored;
-
-	node_set(node_child(s->page, "form"), name, ticked ? "1" : "");
-	if (again && s->errors->kind == ERR_CONFLICT && ticked != stored)
-		node_set(node_child(s->page, "stored"), name, stored ? "1" : "");
-}
-
 /* --- the role --- */
 
 static const struct err *

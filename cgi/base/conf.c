@@ -33,6 +33,7 @@ static const struct conf_key keys[] = {
 	{"mail.smtp_url", CONF_SMTP, "", 0, 0, 0, AT(mail_smtp_url), CONF_OPTIONAL},
 	{"mail.allow_plain", CONF_FLAG, "0", 0, 0, 0, AT(mail_allow_plain), CONF_OPTIONAL},
 	{"mail.from_address", CONF_EMAIL, "", 0, 0, 0, AT(mail_from_address), CONF_OPTIONAL},
+	{"mail.from_domains", CONF_DOMAINS, "", 0, 0, 0, AT(mail_from_domains), CONF_OPTIONAL},
 	{"mail.from_name", CONF_TEXT, "", 0, 100, 0, AT(mail_from_name), CONF_OPTIONAL},
 	{"aws.platform_account", CONF_ACCOUNT, "", 0, 0, 0, AT(aws_platform_account),
          CONF_OPTIONAL},
@@ -134,6 +135,17 @@ fault_of_email(const char *text)
 	               : "must be a bare address, like rolecall@example.com";
 }
 
+static const char *
+fault_of_domains(const char *text)
+{
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-: ";
+
+	return text[strspn(text, letters)] == '\0'
+	               ? NULL
+	               : "must be domains with blanks between, each as DOMAIN or RESELLER:DOMAIN";
+}
+
 /* CloudFormation takes a template's address only when it is one of S3's. */
 static const char *
 fault_of_s3(const char *text)
@@ -204,6 +216,8 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 		return fault_of_smtp(a, text);
 	case CONF_EMAIL:
 		return fault_of_email(text);
+	case CONF_DOMAINS:
+		return fault_of_domains(text);
 	case CONF_S3:
 		return fault_of_s3(text);
 	case CONF_ACCOUNT:

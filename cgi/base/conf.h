@@ -31,6 +31,8 @@ struct conf {
 	                                  several with blanks between; "" until configured */
 	bool mail_allow_plain;         /* mail.allow_plain: a relay elsewhere may be without TLS */
 	const char *mail_from_address; /* mail.from_address */
+	const char *mail_from_domains; /* mail.from_domains: of which resellers may name senders;
+	                                  link/mail_template.h */
 	const char *mail_from_name;    /* mail.from_name; "" is the reseller's own name */
 	const char *aws_platform_account; /* aws.platform_account: 12 digits; AWS must agree; "" is
 	                                     "whatever AWS says" */

@@ -22,6 +22,7 @@ enum conf_type {
 	CONF_URL,     /* http[s]://host[:port] */
 	CONF_SMTP,    /* smtp[s]://[user:password@]host[:port] */
 	CONF_EMAIL,   /* a bare address */
+	CONF_DOMAINS, /* domains with blanks between, each as DOMAIN or RESELLER:DOMAIN */
 	CONF_ACCOUNT, /* 12 digits */
 	CONF_S3,      /* https address of a file in S3, or empty */
 	CONF_DIR,     /* an absolute path of a directory that is there */

@@ -162,8 +162,8 @@ reason_not_to_send(const struct mail *mail, const struct outbox_content *content
                    enum outbox_outcome *outcome)
 {
 	*outcome = OUTBOX_MOOT;
-	if (content->moot)
-		return "not sent: what it asks for is over";
+	if (content->moot != NULL)
+		return content->moot;
 	*outcome = OUTBOX_DOUBT;
 	return mail->doubts >= OUTBOX_DOUBTS_MOST
 	               ? "it went out twice, and no answer came back: it may have arrived"
@@ -175,7 +175,7 @@ static bool
 send_one(struct mailer *m, struct reseller_id reseller, const struct mail *mail)
 {
 	struct link l = link_for(m, reseller);
-	struct compose compose = {m->arena, &m->process.conf, m->templates};
+	struct compose compose = {m->arena, &m->process.conf, m->templates, &l};
 	struct message message;
 	struct outbox_content content;
 	enum smtp_outcome outcome;

@@ -1,5 +1,6 @@
 /* The outbox: queue and outcomes.  What a mail says is outbox_content.c.  See outbox.h. */
-#include "outbox.h"
+#include "mail_kind.h"
+#include "mail_template.h"
 
 enum { RETRY_FIRST_MS = 15 * 1000, RETRY_MAX_MS = 60 * 60 * 1000 };
 static const int64_t give_up_ms = (int64_t)48 * 3600 * 1000;
@@ -132,6 +133,35 @@ tell_owner(struct store_txn *txn, struct link *l, const struct mail *failed)
 			  });
 }
 
+/* --- blind copies --- */
+
+/*
+ * Queues the copy that the reseller wants of a mail that was sent: a recipient of its own, with the
+ * mail's Message-ID and headers and without its link.
+ */
+static const struct err *
+queue_copy(struct store_txn *txn, struct link *l, const struct mail *sent)
+{
+	struct mail_template own;
+	struct mail copy = *sent;
+	const struct err *e;
+
+	if (id_is_set(sent->copy_of) || mail_kind_get(sent->kind)->personal)
+		return NULL;
+	e = mail_template_read(txn, l, sent->kind, &own);
+	if (e != NULL || own.bcc[0] == '\0')
+		return e;
+	copy.head = (struct record_head){.id = id_new()};
+	copy.copy_of = sent->head.id;
+	copy.envelope_to = own.bcc;
+	copy.state = MAIL_QUEUED;
+	copy.due_ms = l->now_ms;
+	copy.attempts = copy.sent_ms = copy.doubts = copy.again_ms = 0;
+	copy.answer = "";
+	l->mail_queued = true;
+	return store_mail_add(txn, l->reseller, &copy);
+}
+
 /* --- how sending went --- */
 
 struct record {
@@ -222,6 +252,8 @@ write_record(struct store_txn *txn, void *arg)
 		mail.due_ms = l->now_ms + retry_ms(mail.attempts);
 	if ((e = store_mail_put(txn, l->reseller, &mail)) != NULL)
 		return e;
+	if (mail.state == MAIL_SENT)
+		return queue_copy(txn, l, &mail);
 	return mail.state == MAIL_FAILED ? tell_owner(txn, l, &mail) : NULL;
 }
 

@@ -7,6 +7,7 @@
 #define LINK_OUTBOX_H
 
 #include "link.h"
+#include "mail_text.h"
 
 /* Who gets a mail about what. */
 struct outbox_mail {
@@ -46,18 +47,13 @@ outbox_due(struct link *l, size_t limit, struct outbox_due *due);
 const struct err *
 outbox_next_due(struct link *l, int64_t *due_ms);
 
-/* What a mail says, as data for its template. */
-struct outbox_value {
-	const char *name;
-	const char *value;
-};
 struct outbox_content {
 	const char *template; /* "approval_request": mail/NAME.subject.cs, .txt.cs, .html.cs */
 	const char *reseller_name;
 	const char *reseller_email; /* for Reply-To; may be "" */
-	const struct outbox_value *values;
-	size_t count;
-	bool moot; /* what it asks for is over (decided, withdrawn): not to be sent */
+	struct mail_values values;
+	const struct mail_template *own; /* what the reseller changed about this kind of mail */
+	const char *moot; /* why it is not to be sent (what it asks for is over), or NULL */
 };
 
 /* Reads what `mail` of l->reseller is about. */

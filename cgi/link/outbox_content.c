@@ -3,6 +3,7 @@
 
 #include "../base/clock.h"
 #include "mail_kind.h"
+#include "mail_template.h"
 #include "role.h"
 #include "token.h"
 
@@ -22,7 +23,8 @@ struct content {
 	struct token token;
 	struct proof proof;
 	struct mail about;
-	struct outbox_value values[VALUES_MAX];
+	struct mail_template own;
+	struct mail_value values[VALUES_MAX];
 	size_t count;
 };
 
@@ -44,7 +46,7 @@ read_content(struct store_txn *txn, void *arg)
 		e = store_token_get(txn, r, m->token, &c->token);
 	if (e == NULL && id_is_set(m->about))
 		e = store_mail_get(txn, r, m->about, &c->about);
-	return e;
+	return e != NULL ? e : mail_template_read(txn, c->l, m->kind, &c->own);
 }
 
 /* Sets a value, over one of that name that is there. */
@@ -57,7 +59,7 @@ put(struct content *c, const char *name, const char *value)
 		i++;
 	if (i == VALUES_MAX)
 		return;
-	c->values[i] = (struct outbox_value){name, value == NULL ? "" : value};
+	c->values[i] = (struct mail_value){name, value == NULL ? "" : value};
 	if (i == c->count)
 		c->count++;
 }
@@ -137,11 +139,20 @@ put_about(struct content *c)
 	    arena_printf(c->l->arena, "%s/settings/outbox?state=failed", c->l->conf->base_url));
 }
 
+/*
+ * The link is its owner's: a blind copy, or a preview, leads into the portal instead, where whoever
+ * reads it has to sign in.
+ */
 static void
 put_link(struct content *c)
 {
+	const char *link = token_address(c->l, &c->token);
+
+	if (id_is_set(c->mail->copy_of))
+		link = id_is_set(c->mail->request) ? portal(c, "/requests/", c->mail->request, "")
+		                                   : c->l->conf->base_url;
 	put(c, "expires_at", clock_format(c->l->arena, c->token.expires_ms));
-	put(c, "link", token_address(c->l, &c->token));
+	put(c, "link", link);
 }
 
 static void
@@ -158,19 +169,24 @@ fill(struct content *c)
 		put_link(c);
 	if (id_is_set(c->mail->about))
 		put_about(c);
-	c->out->values = c->values;
-	c->out->count = c->count;
+	put(c, "reseller_name", c->reseller.name);
+	put(c, "reseller_email", c->reseller.email);
+	c->out->values = (struct mail_values){c->values, c->count};
 }
 
-/* Whether it would ask for what is over, or bring a link that leads nowhere. */
-static bool
-is_moot(const struct content *c)
+/* Why it is not to be sent, or NULL. */
+static const char *
+reason_not_to_send(const struct content *c)
 {
-	if (!id_is_set(c->mail->token))
-		return false;
-	return token_standing(&c->token, c->l->now_ms) != TOKEN_GOOD ||
-	       token_address(c->l, &c->token) == NULL ||
-	       (c->token.purpose == TOKEN_APPROVE && c->request.state != REQUEST_OPEN);
+	if (c->own.disabled && !mail_kind_get(c->mail->kind)->needed)
+		return "not sent: this kind of mail is switched off";
+	if (!id_is_set(c->mail->token) || id_is_set(c->mail->copy_of))
+		return NULL;
+	if (token_standing(&c->token, c->l->now_ms) != TOKEN_GOOD ||
+	    token_address(c->l, &c->token) == NULL ||
+	    (c->token.purpose == TOKEN_APPROVE && c->request.state != REQUEST_OPEN))
+		return "not sent: what it asks for is over";
+	return NULL;
 }
 
 const struct err *
@@ -186,7 +202,8 @@ outbox_content(struct link *l, const struct mail *mail, struct outbox_content *c
 		.template = mail_kind_names[mail->kind],
 		.reseller_name = c->reseller.name,
 		.reseller_email = c->reseller.email,
-		.moot = is_moot(c),
+		.own = &c->own,
+		.moot = reason_not_to_send(c),
 	};
 	fill(c);
 	return NULL;

@@ -245,6 +245,23 @@ const struct table mail_table = {"mail", sizeof(struct mail), mail_fields, COUNT
                                  mail_indexes};
 #undef RECORD
 
+#define RECORD mail_template
+static const struct field mail_template_fields[] = {
+	ENUM(10, kind, mail_kind_names),
+	FLAG(11, disabled),
+	TEXT(12, from_name),
+	TEXT(13, from_address),
+	TEXT(14, reply_to),
+	TEXT(15, bcc),
+	TEXT(16, subject),
+	TEXT(17, text),
+};
+static const struct index *const mail_template_indexes[] = {&mail_template_by_kind, NULL};
+const struct table mail_template_table = {"mail_template", sizeof(struct mail_template),
+                                          mail_template_fields, COUNT(mail_template_fields),
+                                          mail_template_indexes};
+#undef RECORD
+
 #define RECORD audit_change
 static const struct field audit_change_fields[] = {
 	TEXT(1, field),
@@ -310,11 +327,9 @@ const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, C
 #undef RECORD
 
 const struct table *const table_all[] = {
-	&reseller_table,    &contact_table,
-	&user_table,        &session_table,
-	&customer_table,    &price_book_table,
-	&cost_center_table, &cloud_account_table,
-	&request_table,     &token_table,
-	&mail_table,        &audit_table,
-	&proof_table,       NULL,
+	&reseller_table,    &contact_table,       &user_table,
+	&session_table,     &customer_table,      &price_book_table,
+	&cost_center_table, &cloud_account_table, &request_table,
+	&token_table,       &mail_table,          &audit_table,
+	&proof_table,       &mail_template_table, NULL,
 };

@@ -315,6 +315,24 @@ extern const struct index mail_by_due;     /* any: due_ms, only while queued */
 extern const struct index mail_by_request; /* request */
 extern const struct index mail_by_state;   /* the state's name */
 
+/*
+ * What a reseller changed about one kind of its mails; "" is as usual.  At most one a kind.  Its
+ * text is the small language of link/mail_text.h, never a template.
+ */
+struct mail_template {
+	struct record_head head;
+	enum mail_kind kind;
+	bool disabled; /* mails of this kind are not sent */
+	const char *from_name;
+	const char *from_address; /* only of a domain that mail.from_domains allows */
+	const char *reply_to;
+	const char *bcc;
+	const char *subject;
+	const char *text;
+};
+STORE_CALLS(mail_template)
+extern const struct index mail_template_by_kind; /* the kind's name */
+
 struct audit_change {
 	const char *field;
 	const char *before;

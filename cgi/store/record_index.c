@@ -241,6 +241,16 @@ mail_state_key(const void *record, struct index_key *key)
 }
 const struct index mail_by_state = {"mail_by_state", INDEX_OF_RESELLER, mail_state_key};
 
+static void
+mail_template_kind_key(const void *record, struct index_key *key)
+{
+	const struct mail_template *template = record;
+
+	index_key_text(key, mail_kind_names[template->kind]);
+}
+const struct index mail_template_by_kind = {"mail_template_by_kind", INDEX_OF_RESELLER,
+                                            mail_template_kind_key};
+
 /* --- audit, proof --- */
 
 static void

@@ -2,6 +2,7 @@
 #include "compose.h"
 
 #include "../base/utf8.h"
+#include "../link/mail_template.h"
 
 static const struct err *
 render_one(struct compose *c, const char *name, const char *part, enum template_escape escape,
@@ -34,25 +35,82 @@ one_line(struct arena *a, const char *text)
 	return out.data;
 }
 
+static struct node *
+page_of(struct compose *c, const struct outbox_content *content)
+{
+	struct node *page = node_new(c->arena);
+
+	for (size_t i = 0; i < content->values.count; i++)
+		node_set(page, content->values.items[i].name, content->values.items[i].value);
+	node_set(page, "reseller.name", content->reseller_name);
+	node_set(page, "reseller.email", content->reseller_email);
+	return page;
+}
+
+/* The reseller's own text, expanded already: pieces.N.{kind text}, and all of it as `text`. */
+static void
+set_own_text(struct compose *c, const struct outbox_content *content, struct node *page)
+{
+	static const char *const kinds[] = {"text", "link", "break", "paragraph"};
+	struct node *list = node_child(page, "pieces");
+	struct mail_pieces pieces =
+		mail_text_pieces(c->arena, content->own->text, &content->values);
+
+	for (size_t i = 0; i < pieces.count; i++) {
+		struct node *piece = node_add(list);
+
+		node_set(piece, "kind", kinds[pieces.items[i].kind]);
+		node_set(piece, "text", pieces.items[i].text);
+	}
+	node_set(page, "text", mail_text_expand(c->arena, content->own->text, &content->values));
+}
+
+static bool
+is_own(const struct outbox_content *content, const char *text)
+{
+	return content->own != NULL && text != NULL && text[0] != '\0';
+}
+
+static const struct err *
+render_subject(struct compose *c, const struct outbox_content *content, struct node *page,
+               struct message *message)
+{
+	const struct mail_template *own = content->own;
+	const struct err *e = NULL;
+
+	if (own != NULL && is_own(content, own->subject))
+		message->subject = mail_text_expand(c->arena, own->subject, &content->values);
+	else
+		e = render_one(c, content->template, "subject", TEMPLATE_TEXT, page,
+		               &message->subject);
+	if (e == NULL)
+		message->subject = one_line(c->arena, message->subject);
+	return e;
+}
+
 static const struct err *
 render(struct compose *c, const struct outbox_content *content, struct message *message)
 {
-	struct node *page = node_new(c->arena);
-	const struct err *e;
+	struct node *page = page_of(c, content);
+	bool own = content->own != NULL && is_own(content, content->own->text);
+	const char *template = own ? "own" : content->template;
+	const struct err *e = render_subject(c, content, page, message);
 
-	for (size_t i = 0; i < content->count; i++)
-		node_set(page, content->values[i].name, content->values[i].value);
-	node_set(page, "reseller.name", content->reseller_name);
-	node_set(page, "reseller.email", content->reseller_email);
-	if ((e = render_one(c, content->template, "subject", TEMPLATE_TEXT, page,
-	                    &message->subject)) != NULL)
+	if (e != NULL)
 		return e;
-	message->subject = one_line(c->arena, message->subject);
 	node_set(page, "subject", message->subject);
-	if ((e = render_one(c, content->template, "txt", TEMPLATE_TEXT, page, &message->text)) !=
-	    NULL)
+	if (own)
+		set_own_text(c, content, page);
+	if ((e = render_one(c, template, "txt", TEMPLATE_TEXT, page, &message->text)) != NULL)
 		return e;
-	return render_one(c, content->template, "html", TEMPLATE_HTML, page, &message->html);
+	return render_one(c, template, "html", TEMPLATE_HTML, page, &message->html);
+}
+
+/* The first that is not empty. */
+static const char *
+first(const char *a, const char *b)
+{
+	return a != NULL && a[0] != '\0' ? a : b;
 }
 
 /* The rest of the message: who, when, under which name. */
@@ -60,16 +118,24 @@ static void
 address(struct compose *c, const struct mail *mail, const struct outbox_content *content,
         struct message *message)
 {
-	const char *reply_to = content->reseller_email;
+	static const struct mail_template usual;
+	const struct mail_template *own = content->own == NULL ? &usual : content->own;
+	const char *reply_to = first(own->reply_to, content->reseller_email);
+	struct id id = id_is_set(mail->copy_of) ? mail->copy_of : mail->head.id;
 
-	message->id = mail->head.id.text;
+	message->id = arena_strdup(c->arena, id.text);
+	/* the platform's, whatever From is: it must stay the same if that changes between tries */
 	message->domain = strchr(c->conf->mail_from_address, '@') + 1;
 	message->date_ms = mail->head.created_ms;
-	message->from_name = c->conf->mail_from_name[0] != '\0' ? c->conf->mail_from_name
-	                                                        : content->reseller_name;
+	message->from_name =
+		first(own->from_name, first(c->conf->mail_from_name, content->reseller_name));
 	message->from_address = c->conf->mail_from_address;
+	/* looked at again: the configuration may have changed since it was saved */
+	if (c->link != NULL && mail_template_may_send_as(c->link, first(own->from_address, "")))
+		message->from_address = own->from_address;
 	message->to_name = mail->to_name;
 	message->to_address = mail->to_email;
+	message->envelope_to = mail->envelope_to;
 	message->reply_to = message_address_check(c->arena, reply_to) == NULL ? reply_to : NULL;
 	message->by_program = true;
 }

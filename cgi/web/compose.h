@@ -14,12 +14,14 @@ struct compose {
 	struct arena *arena;
 	const struct conf *conf;
 	struct template_set *templates;
+	const struct link *link; /* for which reseller, and what the configuration allows it */
 };
 
 /*
- * Fills `message` with subject, text and HTML from templates/mail/NAME.{subject,txt,html}.cs, and
- * with who, when and under which name. All texts are in the arena.  ERR_SYSTEM when a template
- * fails.
+ * Fills `message` with subject, text and HTML from templates/mail/NAME.{subject,txt,html}.cs, or
+ * from the reseller's own text (put together by templates/mail/own.{txt,html}.cs, which see it as
+ * data), and with who, when and under which name. All texts are in the arena.  ERR_SYSTEM when a
+ * template fails.
  */
 const struct err *
 compose_mail(struct compose *c, const struct mail *mail, const struct outbox_content *content,

@@ -147,6 +147,7 @@ find_route(struct screen *s)
 	}
 	answer->route = match.route;
 	s->token = match.token;
+	s->name = match.name;
 	memcpy(s->ids, match.ids, sizeof s->ids);
 	return GO_ON;
 }

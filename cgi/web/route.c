@@ -1,7 +1,7 @@
 /* Routes.  See route.h. */
 #include "route.h"
 
-enum { TOKEN_MIN = 16, TOKEN_MAX = 200, IDS_MAX = 2 };
+enum { TOKEN_MIN = 16, TOKEN_MAX = 200, NAME_MAX_LENGTH = 40, IDS_MAX = 2 };
 
 struct segment {
 	const char *text;
@@ -46,6 +46,15 @@ match_segment(struct arena *a, const struct segment *pattern, const struct segme
 		m->token = arena_memdup(a, s->text, s->size);
 		return true;
 	}
+	if (is(pattern, "NAME")) {
+		for (size_t i = 0; i < s->size; i++)
+			if ((s->text[i] < 'a' || s->text[i] > 'z') && s->text[i] != '_')
+				return false;
+		if (s->size == 0 || s->size > NAME_MAX_LENGTH)
+			return false;
+		m->name = arena_memdup(a, s->text, s->size);
+		return true;
+	}
 	return s->size == pattern->size && memcmp(s->text, pattern->text, s->size) == 0;
 }
 
@@ -56,7 +65,7 @@ match_path(struct arena *a, const char *pattern, const char *path, struct route_
 	size_t ids = 0;
 
 	memset(m->ids, 0, sizeof m->ids);
-	m->token = NULL;
+	m->token = m->name = NULL;
 	while (next_segment(&pattern, &want)) {
 		if (!next_segment(&path, &have) || !match_segment(a, &want, &have, m, &ids))
 			return false;

@@ -32,6 +32,7 @@ struct screen {
 	struct node *page;        /* the data of the page being made */
 	struct id ids[2];         /* the ID segments of the path, in order */
 	const char *token;        /* the TOKEN segment of the path, or NULL */
+	const char *name;         /* the NAME segment of the path, or NULL */
 	struct id form_id;        /* POST: the ID that was issued with the form; GET: a new one */
 	int64_t version; /* POST: the record's version that the form was made from, 0 when none */
 	bool signed_in;
@@ -46,7 +47,7 @@ screen_handler(struct screen *s);
 
 struct screen_route {
 	const char *method; /* "GET" (serves HEAD) or "POST" */
-	/* "/customers/ID/accounts/new": ID is a record ID, TOKEN a link's token */
+	/* "/customers/ID/accounts/new": ID is a record ID, TOKEN a link's token, NAME a word */
 	const char *path;
 	enum screen_access access;
 	screen_handler *handle;

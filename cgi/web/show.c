@@ -36,6 +36,17 @@ show_books(struct screen *s, const char *field, enum book_kind kind, const char 
 	return e;
 }
 
+void
+show_box(struct screen *s, const char *name, bool stored)
+{
+	bool again = s->errors != NULL,
+	     ticked = again ? form_get(s->form, name)[0] != '\0' : stored;
+
+	node_set(node_child(s->page, "form"), name, ticked ? "1" : "");
+	if (again && s->errors->kind == ERR_CONFLICT && ticked != stored)
+		node_set(node_child(s->page, "stored"), name, stored ? "1" : "");
+}
+
 const struct err *
 show_history(struct screen *s, struct id cloud_account)
 {

@@ -20,6 +20,13 @@ show_books(struct screen *s, const char *field, enum book_kind kind, const char 
 void
 show_choice(struct screen *s, const char *field, const char *value, const char *label);
 
+/*
+ * form.NAME of a tick box, "1" when it is ticked.  A box that is not ticked is not sent: what came
+ * back without it was unticked.
+ */
+void
+show_box(struct screen *s, const char *name, bool stored);
+
 /* history.N.{when who what note from}: of one cloud account, newest first. */
 const struct err *
 show_history(struct screen *s, struct id cloud_account);
