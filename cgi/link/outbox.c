@@ -239,7 +239,7 @@ write_record(struct store_txn *txn, void *arg)
 
 	if (e != NULL)
 		return e;
-	if (mail.state != MAIL_QUEUED)
+	if (mail.state != MAIL_QUEUED && r->result->outcome != OUTBOX_SENT)
 		return NULL; /* taken out of the queue while it was on its way */
 	mail.attempts++;
 	mail.answer = r->result->answer;

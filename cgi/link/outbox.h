@@ -31,6 +31,36 @@ outbox_add(struct store_txn *txn, struct link *l, const struct outbox_mail *mail
 const struct err *
 outbox_of_request(struct link *l, struct id request, struct mail_page *page);
 
+/* --- for owners, who look after the outbox --- */
+
+struct outbox_query {
+	const char *state;  /* one of mail_state_names, or "" for all */
+	const char *search; /* words of a recipient's name or address; "" for all */
+	const char *after, *before;
+	size_t limit;
+};
+
+/* One page, newest first. */
+const struct err *
+outbox_list(struct link *l, const struct outbox_query *query, struct mail_page *page);
+
+enum { OUTBOX_COUNT_MOST = 499 };
+
+/* How many are in `state`, counted up to OUTBOX_COUNT_MOST + 1. */
+const struct err *
+outbox_count(struct link *l, enum mail_state state, size_t *count);
+
+/*
+ * Sends a mail that failed once more, or one that waits right now.  ERR_CONFLICT, with a sentence,
+ * when it was sent meanwhile, or when what it asks for is over.
+ */
+const struct err *
+outbox_send_again(struct link *l, struct id mail);
+
+/* Takes a mail that waits out of the queue.  ERR_CONFLICT when it does not wait any more. */
+const struct err *
+outbox_withdraw(struct link *l, struct id mail);
+
 /* --- for the mailer: all resellers --- */
 
 struct outbox_due {

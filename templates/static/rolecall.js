@@ -45,6 +45,33 @@
 		} catch (e) { /* refused: it stays selected for the keyboard */ }
 		return done;
 	}
+	/* A form with a preview: how it would look, a moment after the last key. */
+	document.querySelectorAll("form[data-preview]").forEach(function (form) {
+		var timer, asked = 0;
+
+		function look() {
+			var body = new URLSearchParams(new FormData(form)), number = ++asked;
+
+			body.set("do", "preview");
+			fetch(form.action, { method: "POST", body: body, credentials: "same-origin", redirect: "error" })
+				.then(function (answer) { return answer.ok ? answer.text() : ""; })
+				.then(function (text) {
+					var page = new DOMParser().parseFromString(text, "text/html");
+					var id = form.getAttribute("data-preview");
+					var fresh = page.getElementById(id), old = document.getElementById(id);
+
+					if (fresh && old && number === asked) {
+						old.replaceWith(fresh);
+					}
+				})
+				.catch(function () { /* the button is still there */ });
+		}
+		form.addEventListener("input", function () {
+			clearTimeout(timer);
+			timer = setTimeout(look, 400);
+		});
+	});
+
 	var said = document.createElement("div");
 	said.className = "visually-hidden";
 	said.setAttribute("role", "status");
