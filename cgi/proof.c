@@ -84,6 +84,8 @@ show(struct screen *s)
 	node_set(n, "reseller", reseller.name);
 	node_set(n, "external_id", proof.external_id);
 	node_set(n, "platform_account", proof.caller_account);
+	node_set(n, "caller_arn", proof.caller_arn);
+	node_set(n, "role_id", proof.role_id);
 	node_set(n, "started_at", clock_format_rfc3339(s->arena, proof.started_ms));
 	node_set(n, "finished_at", clock_format_rfc3339(s->arena, proof.finished_ms));
 	return screen_render(

@@ -8,7 +8,7 @@
   role.blocked       why no ARN is taken now (not approved yet, declined, removed), in a sentence; "" when it is
   form.{role_arn description}
   forms.role forms.check
-  proof.* causes.* probes.*    see part/proof.cs
+  proof.* and more   see part/proof.cs
 ?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/role_steps.cs" ?><?cs include!"part/role_ways.cs" ?><?cs include!"part/proof.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><?cs if:string.length(account.customer_id) ?><li><a href="/customers">Customers</a></li><li><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a></li><?cs else ?><li><a href="/accounts">Cloud Accounts</a></li><?cs /if ?><li><a href="/accounts/<?cs var:url_escape(account.id) ?>"><?cs var:account.number ?></a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><span data-live="badge"><?cs call:account_state(account.state) ?></span> <span class="quiet">AWS account <span class="number"><?cs var:account.number ?></span><?cs if:string.length(account.customer) ?> · <?cs var:account.customer ?><?cs /if ?></span></p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:search() ?><?cs if:string.length(search.role_arn) ?>
 <section class="panel" aria-labelledby="search_title">
 <div class="verdict">

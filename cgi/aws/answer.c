@@ -31,6 +31,8 @@ struct slot {
 	const struct answer_secret *secret; /* where the text goes instead, or NULL */
 	size_t secret_length;
 	bool seen;
+	bool many;    /* it may be there many times; then `text` has a NUL behind each */
+	size_t count; /* of them */
 };
 
 struct reader {
@@ -112,7 +114,7 @@ on_start(void *arg, const XML_Char *name, const XML_Char **attributes)
 
 		if (slot->path == NULL || strcmp(slot->path, r->path) != 0)
 			continue;
-		if (slot->seen)
+		if (slot->seen && !slot->many)
 			refuse(r);
 		slot->seen = true;
 		r->open = slot;
@@ -128,6 +130,10 @@ on_end(void *arg, const XML_Char *name)
 	if (r->refused) /* expat still ends an empty element that it was stopped in */
 		return;
 	r->path[r->ends[--r->depth]] = '\0';
+	if (r->open != NULL && r->open->many) {
+		buf_putc(&r->open->text, '\0');
+		r->open->count++;
+	}
 	r->open = NULL;
 }
 
@@ -249,8 +255,10 @@ take_result(struct reader *r, struct arena *arena, size_t want_count, struct ans
 	out->shape = ANSWER_RESULT;
 	out->request_id =
 		answer_clean(arena, r->slots[RESULT_REQUEST_ID].text.data, REQUEST_ID_MOST);
-	for (size_t i = 0; i < want_count; i++)
+	for (size_t i = 0; i < want_count; i++) {
 		out->values[i] = r->slots[i].seen ? r->slots[i].text.data : NULL;
+		out->counts[i] = r->slots[i].count;
+	}
 }
 
 static void
@@ -273,6 +281,13 @@ take(struct reader *r, struct arena *arena, size_t want_count, struct answer *ou
 		take_result(r, arena, want_count, out);
 }
 
+struct answer
+answer_none(void)
+{
+	return (struct answer){
+		.shape = ANSWER_UNREADABLE, .code = "", .message = "", .request_id = ""};
+}
+
 void
 answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation,
             const char *const *wants, size_t want_count, const struct answer_secret *secrets,
@@ -281,10 +296,13 @@ answer_read(struct arena *arena, const char *bytes, size_t size, const char *ope
 	struct reader *r = arena_alloc(arena, sizeof *r);
 	const char *root = arena_printf(arena, "/%sResponse", operation);
 
-	*out = (struct answer){ANSWER_UNREADABLE, "", "", "", {NULL}};
-	for (size_t i = 0; i < want_count && i < ANSWER_WANTS; i++)
+	*out = answer_none();
+	for (size_t i = 0; i < want_count && i < ANSWER_WANTS; i++) {
+		r->slots[i].many = *wants[i] == '*';
 		look_for(r, arena, i,
-		         arena_printf(arena, "%s/%sResult/%s", root, operation, wants[i]));
+		         arena_printf(arena, "%s/%sResult/%s", root, operation,
+		                      wants[i] + (r->slots[i].many ? 1 : 0)));
+	}
 	for (size_t i = 0; i < secret_count && i < ANSWER_SECRETS; i++) {
 		look_for(r, arena, FIRST_SECRET + i,
 		         arena_printf(arena, "%s/%sResult/%s", root, operation, secrets[i].path));

@@ -35,13 +35,16 @@ struct answer {
 	                           bytes; else "" */
 	const char *request_id; /* "" when there is none */
 	const char *values[ANSWER_WANTS]; /* ANSWER_RESULT: for each want its text, NULL when it is
-	                                     not there */
+	                                     not there; of one that may be there many times all
+	                                     texts, each with its NUL */
+	size_t counts[ANSWER_WANTS];      /* how many texts those are */
 };
 
 /*
  * Reads `size` bytes as the answer to `operation` ("AssumeRole").
  *   wants    `want_count` (at most ANSWER_WANTS) paths below OPERATIONResponse/OPERATIONResult,
- * like "AssumedRoleUser/Arn".  A wanted element that is there twice makes the answer unreadable.
+ * like "AssumedRoleUser/Arn".  A wanted element that is there twice makes the answer unreadable,
+ * unless its path begins with "*", as in "*PolicyNames/member": that may be there many times.
  *   secrets  `secret_count` (at most ANSWER_SECRETS), likewise
  * Hostile bytes are expected: DTDs, entities, deep nesting, wrong encodings and half documents all
  * are ANSWER_UNREADABLE.
@@ -50,6 +53,10 @@ void
 answer_read(struct arena *arena, const char *bytes, size_t size, const char *operation,
             const char *const *wants, size_t want_count, const struct answer_secret *secrets,
             size_t secret_count, struct answer *out);
+
+/* What no readable answer is. */
+struct answer
+answer_none(void);
 
 /*
  * A copy of `text` fit to be kept and shown: valid UTF-8, each run of control characters, blanks

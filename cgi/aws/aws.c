@@ -175,13 +175,35 @@ caller_unknown(struct arena *arena, struct aws_source *s, const struct query_ans
 }
 
 const struct err *
+aws_take_caller(struct arena *arena, struct aws_source *s, const struct query_answer *answer)
+{
+	struct arn caller;
+	const char *text;
+
+	if (!sts_read_caller_identity(arena, answer, &caller))
+		return caller_unknown(arena, s, answer);
+	if (strcmp(caller.partition, s->partition) != 0)
+		return err_new(arena, ERR_SYSTEM,
+		               "our credentials (from %s) are for partition %s, not %s",
+		               s->creds.from, caller.partition, s->partition);
+	if (*s->expected_account != '\0' && strcmp(s->expected_account, caller.account) != 0)
+		return err_new(arena, ERR_SYSTEM,
+		               "platform account: %s is configured, but AWS says that we are %s",
+		               s->expected_account, caller.account);
+	snprintf(s->account, sizeof s->account, "%s", caller.account);
+	text = arn_format(arena, &caller);
+	snprintf(s->caller_arn, sizeof s->caller_arn, "%s",
+	         strlen(text) < sizeof s->caller_arn ? text : "");
+	return NULL;
+}
+
+const struct err *
 aws_platform_account(struct aws *aws, struct arena *arena, const char *partition,
                      const char **account)
 {
 	struct aws_source *s;
 	struct query_request request;
 	struct query_answer answer;
-	struct arn caller;
 	int64_t deadline_ms = clock_monotonic_ms() + aws->budget_ms;
 	const struct err *e;
 
@@ -194,19 +216,8 @@ aws_platform_account(struct aws *aws, struct arena *arena, const char *partition
 		request = (struct query_request){.endpoint = &s->sts, .creds = &s->creds};
 		sts_get_caller_identity(&request);
 		query_run(aws->client, arena, &request, 1, deadline_ms, &answer);
-		if (!sts_read_caller_identity(arena, &answer, &caller))
-			return caller_unknown(arena, s, &answer);
-		if (strcmp(caller.partition, s->partition) != 0)
-			return err_new(arena, ERR_SYSTEM,
-			               "our credentials (from %s) are for partition %s, not %s",
-			               s->creds.from, caller.partition, s->partition);
-		if (*s->expected_account != '\0' &&
-		    strcmp(s->expected_account, caller.account) != 0)
-			return err_new(
-				arena, ERR_SYSTEM,
-				"platform account: %s is configured, but AWS says that we are %s",
-				s->expected_account, caller.account);
-		snprintf(s->account, sizeof s->account, "%s", caller.account);
+		if ((e = aws_take_caller(arena, s, &answer)) != NULL)
+			return e;
 	}
 	*account = s->account;
 	return NULL;

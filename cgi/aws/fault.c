@@ -56,8 +56,9 @@ clock_fault(struct arena *arena, const struct query_answer *answer)
 	                    ahead < 0 ? "behind" : "ahead of", answer->date);
 }
 
+/* Credentials `from` somewhere that AWS does not take. */
 static const char *
-credentials_fault(struct arena *arena, struct aws_source *source, const struct query_answer *answer)
+credentials_fault(struct arena *arena, const char *from, const struct query_answer *answer)
 {
 	static const char *const unknown[] = {"InvalidClientTokenId", "UnrecognizedClientException",
 	                                      "InvalidAccessKeyId", NULL};
@@ -66,12 +67,12 @@ credentials_fault(struct arena *arena, struct aws_source *source, const struct q
 	static const char *const unsigned_[] = {
 		"SignatureDoesNotMatch",      "IncompleteSignature", "InvalidSignatureException",
 		"MissingAuthenticationToken", "RequestExpired",      NULL};
-	const char *code = answer->xml.code, *what, *from = source->creds.from;
+	const char *code = answer->xml.code, *what;
 
 	if (is_one_of(code, unknown))
-		what = arena_printf(arena, "%s: AWS does not know our access key (from %s)", code,
+		return arena_printf(arena, "%s: AWS does not know our access key (from %s)", code,
 		                    from);
-	else if (is_one_of(code, expired))
+	if (is_one_of(code, expired))
 		what = arena_printf(arena, "%s: our credentials (from %s) have expired", code,
 		                    from);
 	else if (is_one_of(code, unsigned_))
@@ -81,20 +82,18 @@ credentials_fault(struct arena *arena, struct aws_source *source, const struct q
 		                    code, from);
 	else
 		return NULL;
-	source->distrusted = true;
-	return is_one_of(code, unknown) || clock_fault(arena, answer) == NULL
-	               ? what
-	               : clock_fault(arena, answer);
+	return clock_fault(arena, answer) == NULL ? what : clock_fault(arena, answer);
 }
 
+/* A request that is no good, whoever is asked about. */
 static const char *
-request_fault(struct arena *arena, const struct aws_source *source,
-              const struct query_answer *answer, const char *registered)
+malformed_fault(struct arena *arena, const struct query_answer *answer)
 {
 	static const char *const bad[] = {"MalformedPolicyDocument",
 	                                  "PackedPolicyTooLarge",
 	                                  "ValidationError",
 	                                  "InvalidAction",
+	                                  "InvalidInput",
 	                                  "InvalidParameterValue",
 	                                  "InvalidParameterCombination",
 	                                  "InvalidQueryParameter",
@@ -104,6 +103,17 @@ request_fault(struct arena *arena, const struct aws_source *source,
 	                                  "NotAuthorized",
 	                                  "OptInRequired",
 	                                  NULL};
+
+	return !is_one_of(answer->xml.code, bad)
+	               ? NULL
+	               : arena_printf(arena, "%s: AWS did not take our request: %s",
+	                              answer->xml.code, answer->xml.message);
+}
+
+static const char *
+request_fault(struct arena *arena, const struct aws_source *source,
+              const struct query_answer *answer, const char *registered)
+{
 	const char *code = answer->xml.code, *message = answer->xml.message;
 
 	if (strcmp(code, "RegionDisabledException") == 0 &&
@@ -113,22 +123,40 @@ request_fault(struct arena *arena, const struct aws_source *source,
 	if (strcmp(code, "AccessDenied") == 0 && aws_refused_by_us(message))
 		return arena_printf(arena, "%s: a policy on our own side forbids us to ask: %s",
 		                    code, message);
-	if (is_one_of(code, bad))
-		return arena_printf(arena, "%s: AWS did not take our request: %s", code, message);
-	return NULL;
+	return malformed_fault(arena, answer);
+}
+
+/* That `endpoint` could not be reached. */
+static const char *
+network_fault(struct arena *arena, const struct endpoint *endpoint,
+              const struct query_answer *answer)
+{
+	if (strcmp(answer->fault, "Unreachable") != 0 && strcmp(answer->fault, "TlsFault") != 0)
+		return NULL;
+	return arena_printf(arena, "%s: %s: %s", answer->fault, endpoint->url, answer->fault_why);
 }
 
 const char *
 aws_own_fault(struct arena *arena, struct aws_source *source, const struct query_answer *answer,
               const char *registered)
 {
-	const char *fault;
+	const char *fault = network_fault(arena, &source->sts, answer);
 
-	if (strcmp(answer->fault, "Unreachable") == 0 || strcmp(answer->fault, "TlsFault") == 0)
-		return arena_printf(arena, "%s: %s: %s", answer->fault, source->sts.url,
-		                    answer->fault_why);
-	if (answer->xml.shape != ANSWER_ERROR)
-		return NULL;
-	fault = credentials_fault(arena, source, answer);
+	if (fault != NULL || answer->xml.shape != ANSWER_ERROR)
+		return fault;
+	if ((fault = credentials_fault(arena, source->creds.from, answer)) != NULL)
+		source->distrusted = true;
 	return fault != NULL ? fault : request_fault(arena, source, answer, registered);
+}
+
+const char *
+aws_session_fault(struct arena *arena, const struct aws_source *source, const struct creds *session,
+                  const struct query_answer *answer)
+{
+	const char *fault = network_fault(arena, &source->iam, answer);
+
+	if (fault != NULL || answer->xml.shape != ANSWER_ERROR)
+		return fault;
+	fault = credentials_fault(arena, session->from, answer);
+	return fault != NULL ? fault : malformed_fault(arena, answer);
 }

@@ -23,7 +23,9 @@ struct aws_source {
 	char partition[16];
 	char expected_account[16]; /* "": any */
 	char account[16];          /* "": not asked yet */
+	char caller_arn[640];      /* as GetCallerIdentity told; "" too when it is longer */
 	struct endpoint sts;
+	struct endpoint iam;
 	struct creds creds; /* what calls are signed with; see renew.h */
 	bool distrusted;    /* AWS refused them: got anew before they are used again */
 	struct renewal renewal;
@@ -48,6 +50,13 @@ const struct err *
 aws_source(struct aws *aws, struct arena *arena, const char *partition, struct aws_source **out);
 
 /*
+ * Notes who we are from GetCallerIdentity's `answer`.  ERR_UPSTREAM when it does not say;
+ * ERR_SYSTEM when our credentials are refused, or it is not who we are configured to be.
+ */
+const struct err *
+aws_take_caller(struct arena *arena, struct aws_source *source, const struct query_answer *answer);
+
+/*
  * What in `answer` is our own fault, as a sentence in `arena` for the sysadmin's log; NULL when
  * nothing is (success, a refusal, AWS's own troubles).  `registered` is the customer's account,
  * whose own settings are not our fault; NULL: none. Marks `source` distrusted when it is about its
@@ -56,6 +65,14 @@ aws_source(struct aws *aws, struct arena *arena, const char *partition, struct a
 const char *
 aws_own_fault(struct arena *arena, struct aws_source *source, const struct query_answer *answer,
               const char *registered);
+
+/*
+ * The same for an answer to a call signed with a session's credentials, which no customer can be
+ * blamed for either.  An AccessDenied there is the customer's: the session is of his role.
+ */
+const char *
+aws_session_fault(struct arena *arena, const struct aws_source *source, const struct creds *session,
+                  const struct query_answer *answer);
 
 /*
  * Whether AWS's AccessDenied `message` says that a policy on our side forbids it: then it says

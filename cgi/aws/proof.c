@@ -1,48 +1,18 @@
-/* The proof.  See proof.h; what it means for people is in proof_explain.c. */
-#include "proof.h"
+/*
+ * The proof: probing, round by round.  See proof.h; the reads of IAM are proof_role.c's, what it
+ * all means for people proof_explain.c's.
+ */
+#include "proof_inner.h"
 
 #include "../base/clock.h"
-#include "external_id.h"
-#include "inner.h"
-#include "sts.h"
 
 /* The same for all probes, so that they differ in nothing but the external ID; it stands in the
  * customer's CloudTrail. */
 static const char session_name[] = "rolecall-proof";
 
-/* What the session of the positive may do: nothing, until its reads (rows 4 and 5) are asked. */
-static const char positive_policy[] = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":"
-				      "\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
-
 /* What a session that should not have been given may do: nothing. */
 static const char negative_policy[] = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":"
 				      "\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
-
-enum { PROBES_MOST = 2 + EXTERNAL_ID_WRONGS };
-
-struct proving;
-
-/* A probe under way. */
-struct asking {
-	struct proving *proving;
-	struct aws_probe *probe;
-	struct sts_assume_role ask;
-	struct query_answer answer;
-};
-
-/* A proof under way; in its caller's arena. */
-struct proving {
-	struct aws *aws;
-	struct arena *arena;
-	struct proof_question question;
-	struct proof_answer *out;
-	struct aws_source *source;
-	int64_t deadline_ms;
-	struct asking asks[PROBES_MOST];
-	size_t left; /* calls of this round that have not ended */
-	proof_done *done;
-	void *arg;
-};
 
 static void
 add_probe(struct proof_answer *out, enum aws_probe_kind kind, const char *external_id)
@@ -59,7 +29,7 @@ add_probe(struct proof_answer *out, enum aws_probe_kind kind, const char *extern
 static void
 list_probes(struct arena *arena, const struct proof_question *question, struct proof_answer *out)
 {
-	out->probes = arena_array(arena, PROBES_MOST, sizeof *out->probes);
+	out->probes = arena_array(arena, PROOF_PROBES_MOST, sizeof *out->probes);
 	add_probe(out, AWS_PROBE_WITH_EXTERNAL_ID, arena_strdup(arena, question->external_id));
 	add_probe(out, AWS_PROBE_WITHOUT_EXTERNAL_ID, "");
 	for (int how = 0; how < EXTERNAL_ID_WRONGS; how++) {
@@ -71,9 +41,11 @@ list_probes(struct arena *arena, const struct proof_question *question, struct p
 	}
 }
 
+/* A probe has ended. */
 static void
-read_probe(struct asking *asking)
+on_probe(void *arg)
 {
+	struct asking *asking = arg;
 	struct proving *p = asking->proving;
 	const struct query_answer *answer = &asking->answer;
 	struct aws_probe *probe = asking->probe;
@@ -95,10 +67,7 @@ read_probe(struct asking *asking)
 	           fault == NULL) {
 		probe->answer = AWS_ANSWER_REFUSED;
 	}
-	if (fault != NULL && *p->out->own_fault == '\0')
-		p->out->own_fault = fault;
-	p->out->calls += answer->tries;
-	p->out->throttled += answer->throttled;
+	proof_call_ended(p, answer, fault);
 }
 
 /* What the positive alone says; AWS_VERDICT_PASSED: go on to the negatives. */
@@ -138,25 +107,41 @@ judge_negatives(const struct proof_question *question, struct aws_probe *probes,
 	return verdict;
 }
 
+/* Overwrites the session's credentials; ends their memory when the arena ends. */
 static void
-finish(struct proving *p)
+end_session(void *session)
 {
-	p->out->finished_ms = clock_now_ms();
-	p->done(p->arg);
+	creds_wipe(session);
+	free(session);
+}
+
+static const struct err *
+begin_session(struct proving *p)
+{
+	if ((p->session = calloc(1, sizeof *p->session)) == NULL)
+		return err_new(p->arena, ERR_SYSTEM, "proof: out of memory");
+	arena_defer(p->arena, end_session, p->session);
+	return NULL;
 }
 
 static void
-on_answer(void *arg);
+finish(struct proving *p)
+{
+	creds_wipe(p->session);
+	p->out->finished_ms = clock_now_ms();
+	p->done(p->arg);
+}
 
 /* Asks the probes from `first` to before `end`, all at once. */
 static void
 ask(struct proving *p, size_t first, size_t end)
 {
-	p->left = end - first;
+	p->left += end - first;
 	for (size_t i = first; i < end; i++) {
 		struct asking *a = &p->asks[i];
 		struct query_request request = {.endpoint = &p->source->sts,
 		                                .creds = &p->source->creds};
+		struct arn role;
 
 		a->proving = p;
 		a->probe = &p->out->probes[i];
@@ -165,44 +150,80 @@ ask(struct proving *p, size_t first, size_t end)
 			.external_id =
 				*a->probe->external_id == '\0' ? NULL : a->probe->external_id,
 			.session_name = session_name,
-			.session_policy = a->probe->kind == AWS_PROBE_WITH_EXTERNAL_ID
-		                                  ? positive_policy
-		                                  : negative_policy,
+			.session_policy = negative_policy,
 			.duration_s = STS_SHORTEST_SESSION_S,
 		};
+		if (a->probe->kind == AWS_PROBE_WITH_EXTERNAL_ID &&
+		    arn_parse(p->arena, p->question.role_arn, &role)) {
+			a->ask.session = p->session;
+			a->ask.session_policy = proof_read_policy(p->arena, &role);
+		}
 		sts_assume_role(p->arena, &a->ask, &request);
 		query_begin(p->aws->client, p->arena, &request, p->deadline_ms, &a->answer,
-		            on_answer, a);
+		            on_probe, a);
 	}
+}
+
+static void
+note_caller(struct proving *p)
+{
+	p->out->caller_account = arena_strdup(p->arena, p->source->account);
+	p->out->caller_arn = arena_strdup(p->arena, p->source->caller_arn);
+}
+
+/* GetCallerIdentity has ended. */
+static void
+on_caller(void *arg)
+{
+	struct proving *p = arg;
+	const struct err *e = aws_take_caller(p->arena, p->source, &p->caller);
+
+	note_caller(p);
+	proof_call_ended(p, &p->caller, e == NULL || e->kind == ERR_UPSTREAM ? NULL : e->what);
+}
+
+static void
+ask_caller(struct proving *p)
+{
+	struct query_request request = {.endpoint = &p->source->sts, .creds = &p->source->creds};
+
+	p->left++;
+	sts_get_caller_identity(&request);
+	query_begin(p->aws->client, p->arena, &request, p->deadline_ms, &p->caller, on_caller, p);
 }
 
 /* A round is over: on to the next, or the end. */
 static void
-go_on(struct proving *p, bool positive)
+go_on(struct proving *p)
 {
 	struct proof_answer *out = p->out;
 
-	if (positive) {
+	if (p->positive) {
+		p->positive = false;
 		out->verdict = judge_positive(&p->question, &out->probes[0]);
 		if (out->verdict == AWS_VERDICT_PASSED) {
 			ask(p, 1, out->probe_count);
+			proof_ask_reads(p);
 			return;
 		}
 	} else {
 		out->verdict = judge_negatives(&p->question, out->probes + 1, out->probe_count - 1);
+		proof_weigh_role(p);
+		if (out->verdict == AWS_VERDICT_PASSED)
+			out->verdict = proof_judge_role(p);
 	}
 	finish(p);
 }
 
-static void
-on_answer(void *arg)
+void
+proof_call_ended(struct proving *p, const struct query_answer *answer, const char *fault)
 {
-	struct asking *asking = arg;
-	struct proving *p = asking->proving;
-
-	read_probe(asking);
+	if (fault != NULL && *p->out->own_fault == '\0')
+		p->out->own_fault = fault;
+	p->out->calls += answer->tries;
+	p->out->throttled += answer->throttled;
 	if (--p->left == 0)
-		go_on(p, asking == &p->asks[0]);
+		go_on(p);
 }
 
 static const struct err *
@@ -232,23 +253,33 @@ proof_begin(struct aws *aws, struct arena *arena, const struct proof_question *q
 	struct arn role;
 	const struct err *e = check_question(arena, question, &role);
 
-	*out = (struct proof_answer){
-		.verdict = AWS_VERDICT_INCONCLUSIVE, .caller_account = "", .own_fault = ""};
+	*out = (struct proof_answer){.verdict = AWS_VERDICT_INCONCLUSIVE,
+	                             .role = {.role_id = "", .trust_policy = ""},
+	                             .caller_account = "",
+	                             .caller_arn = "",
+	                             .own_fault = ""};
 	*p = (struct proving){.aws = aws,
 	                      .arena = arena,
 	                      .question = *question,
 	                      .out = out,
+	                      .positive = true,
 	                      .done = done,
 	                      .arg = arg};
 	if (e == NULL)
 		e = aws_source(aws, arena, role.partition, &p->source);
+	if (e == NULL)
+		e = begin_session(p);
 	if (e != NULL)
 		return e;
+	p->role_name = role.name;
 	p->deadline_ms = clock_monotonic_ms() +
 	                 (question->budget_ms > 0 ? question->budget_ms : aws->budget_ms);
 	out->started_ms = clock_now_ms();
-	out->caller_account = arena_strdup(arena, p->source->account);
+	note_caller(p);
 	list_probes(arena, question, out);
+	proof_list_reads(p);
+	if (*out->caller_account == '\0')
+		ask_caller(p);
 	ask(p, 0, 1);
 	return NULL;
 }
@@ -274,8 +305,13 @@ proof_run(struct aws *aws, struct arena *arena, const struct proof_question *que
 const char *
 proof_kind_name(enum aws_probe_kind kind)
 {
-	static const char *const names[] = {"with_external_id", "without_external_id",
-	                                    "wrong_external_id"};
+	static const char *const names[] = {"with_external_id",
+	                                    "without_external_id",
+	                                    "wrong_external_id",
+	                                    "get_role",
+	                                    "list_attached_role_policies",
+	                                    "list_role_policies",
+	                                    "simulate_principal_policy"};
 
 	return names[kind];
 }
@@ -291,8 +327,9 @@ proof_answer_name(enum aws_probe_answer answer)
 const char *
 proof_verdict_name(enum aws_verdict verdict)
 {
-	static const char *const names[] = {"passed", "refused",       "too_early",
-	                                    "open",   "other_account", "inconclusive"};
+	static const char *const names[] = {"passed",        "refused",      "too_early", "open",
+	                                    "other_account", "inconclusive", "loose",     "unsure",
+	                                    "unread",        "too_much"};
 
 	return names[verdict];
 }

@@ -3,19 +3,9 @@
 #include <strings.h>
 
 #include "arn.h"
-#include "proof.h"
+#include "proof_tell.h"
 
 enum { CAUSES_MOST = 12 };
-
-/* What all sentences are made from; no text is NULL. */
-struct telling {
-	struct arena *arena;
-	const struct proof_question *question;
-	const struct proof_answer *answer;
-	const char *role;      /* the role's name */
-	const char *principal; /* "arn:aws:iam::OURS:root" */
-	struct proof_explanation *out;
-};
 
 static const char *
 text_of(const char *text)
@@ -23,8 +13,8 @@ text_of(const char *text)
 	return text == NULL ? "" : text;
 }
 
-static void __attribute__((format(printf, 3, 4)))
-cause(struct telling *t, const char *title, const char *format, ...)
+void
+tell_cause(struct telling *t, const char *title, const char *format, ...)
 {
 	va_list ap;
 
@@ -39,65 +29,71 @@ cause(struct telling *t, const char *title, const char *format, ...)
 static void
 cause_name(struct telling *t)
 {
-	cause(t, "The role's name or path is different",
-	      "AWS gives the same answer for a role that does not exist. In the IAM console of "
-	      "account %s, open Roles and the role, "
-	      "and compare the ARN in its summary with %s: every letter, capitals too. If the role "
-	      "has a path, the path belongs to "
-	      "the ARN.",
-	      t->question->account_number, t->question->role_arn);
+	tell_cause(
+		t, "The role's name or path is different",
+		"AWS gives the same answer for a role that does not exist. In the IAM console of "
+		"account %s, open Roles and the role, "
+		"and compare the ARN in its summary with %s: every letter, capitals too. If the "
+		"role "
+		"has a path, the path belongs to "
+		"the ARN.",
+		t->question->account_number, t->question->role_arn);
 }
 
 static void
 cause_external_id(struct telling *t)
 {
-	cause(t, "The external ID in the role is not the one shown here",
-	      "Open the role %s, then Trust relationships. The condition must be \"StringEquals\": "
-	      "{\"sts:ExternalId\": \"%s\"}, "
-	      "without a blank before or behind it. If it is missing, \"Require external ID\" was "
-	      "not saved: choose Edit trust "
-	      "policy and paste the policy from this page.",
-	      t->role, t->question->external_id);
+	tell_cause(t, "The external ID in the role is not the one shown here",
+	           "Open the role %s, then Trust relationships. The condition must be "
+	           "\"StringEquals\": "
+	           "{\"sts:ExternalId\": \"%s\"}, "
+	           "without a blank before or behind it. If it is missing, \"Require external ID\" "
+	           "was "
+	           "not saved: choose Edit trust "
+	           "policy and paste the policy from this page.",
+	           t->role, t->question->external_id);
 }
 
 static void
 cause_principal(struct telling *t)
 {
-	cause(t, "The trust policy names another account",
-	      "Open the role %s, then Trust relationships. \"Principal\" must be {\"AWS\": "
-	      "\"%s\"}: that is the account that asks, "
-	      "not the account that the role is in.",
-	      t->role, t->principal);
+	tell_cause(t, "The trust policy names another account",
+	           "Open the role %s, then Trust relationships. \"Principal\" must be {\"AWS\": "
+	           "\"%s\"}: that is the account that asks, "
+	           "not the account that the role is in.",
+	           t->role, t->principal);
 }
 
 static void
 cause_mfa(struct telling *t)
 {
-	cause(t, "\"Require MFA\" was ticked",
-	      "Rolecall is a program and has no MFA device. Open the role %s, then Trust "
-	      "relationships: take out the condition "
-	      "\"aws:MultiFactorAuthPresent\", and any other condition besides the external ID.",
-	      t->role);
+	tell_cause(
+		t, "\"Require MFA\" was ticked",
+		"Rolecall is a program and has no MFA device. Open the role %s, then Trust "
+		"relationships: take out the condition "
+		"\"aws:MultiFactorAuthPresent\", and any other condition besides the external ID.",
+		t->role);
 }
 
 static void
 cause_organization(struct telling *t)
 {
-	cause(t, "The AWS organization forbids it",
-	      "If account %s belongs to an organization in AWS Organizations, ask its "
-	      "administrator whether a resource control "
-	      "policy (RCP) or a service control policy (SCP) keeps other accounts from using "
-	      "sts:AssumeRole, and to let %s in.",
-	      t->question->account_number, t->principal);
+	tell_cause(t, "The AWS organization forbids it",
+	           "If account %s belongs to an organization in AWS Organizations, ask its "
+	           "administrator whether a resource control "
+	           "policy (RCP) or a service control policy (SCP) keeps other accounts from using "
+	           "sts:AssumeRole, and to let %s in.",
+	           t->question->account_number, t->principal);
 }
 
 static void
 cause_made_elsewhere(struct telling *t)
 {
-	cause(t, "The role was made in another account",
-	      "Look at the account number at the top right of the AWS console where the role was "
-	      "made: it must be %s.",
-	      t->question->account_number);
+	tell_cause(
+		t, "The role was made in another account",
+		"Look at the account number at the top right of the AWS console where the role was "
+		"made: it must be %s.",
+		t->question->account_number);
 }
 
 static void
@@ -129,13 +125,20 @@ tell_refused(struct telling *t)
 static void
 tell_too_early(struct telling *t)
 {
-	t->out->summary = "AWS does not let us use the role yet.";
-	cause(t, "AWS may not have the role yet",
-	      "A new role, or a change to one, takes up to half a minute to arrive everywhere in "
-	      "AWS, rarely some minutes. We keep "
-	      "trying by ourselves: nothing needs to be done now. If it stays like this, look at "
-	      "the points below.");
-	refused_causes(t);
+	bool in = t->answer->probe_count > 0 && t->answer->probes[0].answer == AWS_ANSWER_ALLOWED;
+
+	t->out->summary = in ? "AWS lets us use the role, but not read it yet."
+	                     : "AWS does not let us use the role yet.";
+	tell_cause(
+		t, "AWS may not have the role yet",
+		"A new role, or a change to one, takes up to half a minute to arrive everywhere in "
+		"AWS, rarely some minutes. We keep "
+		"trying by ourselves: nothing needs to be done now. If it stays like this, look at "
+		"the points below.");
+	if (in)
+		tell_unread_causes(t);
+	else
+		refused_causes(t);
 }
 
 static void
@@ -146,11 +149,12 @@ tell_other_account(struct telling *t)
 
 	t->out->summary = "The role works, but it is in another AWS account than the one that was "
 			  "registered.";
-	cause(t, "The role is in another account",
-	      "The role is in account %s, but this is account %s. Make the role in account %s and "
-	      "paste its ARN here, or register "
-	      "account %s as a cloud account of its own.",
-	      account, t->question->account_number, t->question->account_number, account);
+	tell_cause(t, "The role is in another account",
+	           "The role is in account %s, but this is account %s. Make the role in account %s "
+	           "and "
+	           "paste its ARN here, or register "
+	           "account %s as a cloud account of its own.",
+	           account, t->question->account_number, t->question->account_number, account);
 }
 
 /* How a wrong external ID that was let in differs from ours, and so what is wrong with the
@@ -181,12 +185,13 @@ opening_of(const struct telling *t, const struct aws_probe *probe)
 static void
 cause_open(struct telling *t, const char *title, const char *why)
 {
-	cause(t, title,
-	      "%s Open the role %s, then Trust relationships, then Edit trust policy. Every "
-	      "statement that lets %s in must have "
-	      "exactly this condition: \"StringEquals\": {\"sts:ExternalId\": \"%s\"}. Then check "
-	      "the role here again.",
-	      why, t->role, t->principal, t->question->external_id);
+	tell_cause(t, title,
+	           "%s Open the role %s, then Trust relationships, then Edit trust policy. Every "
+	           "statement that lets %s in must have "
+	           "exactly this condition: \"StringEquals\": {\"sts:ExternalId\": \"%s\"}. Then "
+	           "check "
+	           "the role here again.",
+	           why, t->role, t->principal, t->question->external_id);
 }
 
 static void
@@ -232,21 +237,38 @@ tell_open(struct telling *t)
 	t->out->summary =
 		"The role lets us in without the right external ID, so it is not safe to link it.";
 	open_causes(t, open);
-	cause(t, "What that means",
-	      "The external ID makes sure that we use this role for this customer only. Without "
-	      "it, somebody else who is served "
-	      "through the same platform and names this role's ARN as their own could get at this "
-	      "account (AWS calls it the "
-	      "\"confused deputy\"). Nothing was read or changed when we tried.");
+	tell_statements(t);
+	if (t->trust_read && t->trust.verdict == POLICY_SAFE)
+		tell_cause(
+			t, "The trust policy reads right by now",
+			"AWS let us in all the same: a change to a role takes up to half a "
+			"minute to arrive everywhere in AWS, rarely some minutes. We ask again by "
+			"ourselves.");
+	tell_meaning(t);
 }
 
-/* The code of the first probe that proves nothing. */
+void
+tell_meaning(struct telling *t)
+{
+	tell_cause(t, "What that means",
+	           "The external ID makes sure that we use this role for this customer only. "
+	           "Without it, somebody else who is served through the same platform and names "
+	           "this role's ARN as their own could get at this account (AWS calls it the "
+	           "\"confused deputy\"). Nothing was read or changed when we tried.");
+}
+
+/* The first question whose answer proves nothing; NULL: none. */
 static const struct aws_probe *
 inconclusive_probe(const struct telling *t)
 {
-	for (size_t i = 0; i < t->answer->probe_count; i++)
-		if (t->answer->probes[i].answer == AWS_ANSWER_INCONCLUSIVE)
-			return &t->answer->probes[i];
+	const struct proof_answer *answer = t->answer;
+
+	for (size_t i = 0; i < answer->probe_count; i++)
+		if (answer->probes[i].answer == AWS_ANSWER_INCONCLUSIVE)
+			return &answer->probes[i];
+	for (size_t i = 0; i < answer->read_count; i++)
+		if (answer->reads[i].answer == AWS_ANSWER_INCONCLUSIVE)
+			return &answer->reads[i];
 	return NULL;
 }
 
@@ -282,28 +304,30 @@ tell_inconclusive(struct telling *t)
 	t->out->summary = "AWS could not be asked, or did not answer clearly: that proves nothing "
 			  "yet. We try again by ourselves.";
 	if (is_one_of(code, slow))
-		cause(t, "AWS did not answer in time",
-		      "Nothing needs to be changed in AWS. We ask again by ourselves.");
+		tell_cause(t, "AWS did not answer in time",
+		           "Nothing needs to be changed in AWS. We ask again by ourselves.");
 	else if (is_one_of(code, busy))
-		cause(t, "AWS asked us to slow down",
-		      "Nothing needs to be changed in AWS. We ask again by ourselves.");
+		tell_cause(t, "AWS asked us to slow down",
+		           "Nothing needs to be changed in AWS. We ask again by ourselves.");
 	else if (is_one_of(code, garbled))
-		cause(t, "AWS's answer could not be read",
-		      "Something between us and AWS may have changed it. Nothing needs to be "
-		      "changed in AWS. We ask again by ourselves.");
+		tell_cause(t, "AWS's answer could not be read",
+		           "Something between us and AWS may have changed it. Nothing needs to be "
+		           "changed in AWS. We ask again by ourselves.");
 	else if (strcmp(code, "RegionDisabledException") == 0 &&
 	         strstr(message, t->question->account_number) != NULL)
-		cause(t, "The account has switched this AWS region off",
-		      "In account %s, open IAM, then Account settings, then Security Token Service "
-		      "(STS), and activate the endpoint of "
-		      "the region that AWS names: %s",
-		      t->question->account_number, message);
+		tell_cause(t, "The account has switched this AWS region off",
+		           "In account %s, open IAM, then Account settings, then Security Token "
+		           "Service "
+		           "(STS), and activate the endpoint of "
+		           "the region that AWS names: %s",
+		           t->question->account_number, message);
 	else
-		cause(t, "The fault is on our side",
-		      "AWS did not accept the question itself (%s), so the role was not tested. "
-		      "Nothing needs to be changed in the role. "
-		      "If it stays like this, tell whoever runs Rolecall.",
-		      code);
+		tell_cause(
+			t, "The fault is on our side",
+			"AWS did not accept the question itself (%s), so the role was not tested. "
+			"Nothing needs to be changed in the role. "
+			"If it stays like this, tell whoever runs Rolecall.",
+			code);
 }
 
 void
@@ -312,17 +336,24 @@ proof_explain(struct arena *arena, const struct proof_question *question,
               struct proof_explanation *out)
 {
 	static void (*const tell[])(struct telling *) = {
-		NULL,      tell_refused,       tell_too_early,
-		tell_open, tell_other_account, tell_inconclusive};
+		NULL,         tell_refused,       tell_too_early,
+		tell_open,    tell_other_account, tell_inconclusive,
+		tell_loose,   tell_unsure,        tell_unread,
+		tell_too_much};
 	struct telling t = {.arena = arena, .question = question, .answer = answer, .out = out};
 	const char *ours = *text_of(platform_account) == '\0' ? text_of(answer->caller_account)
 	                                                      : platform_account;
 	struct arn role;
 
-	out->causes = arena_array(arena, CAUSES_MOST, sizeof *out->causes);
-	out->count = 0;
+	*out = (struct proof_explanation){
+		.causes = arena_array(arena, CAUSES_MOST, sizeof *out->causes)};
 	out->summary = "AWS lets us in with the right external ID, and refuses us without it and "
 		       "with wrong ones.";
+	t.trust_read = proof_judge_trust(arena, question, answer, &t.trust);
+	if (t.trust_read && answer->verdict == AWS_VERDICT_PASSED)
+		out->summary =
+			"AWS lets us in with the right external ID, and refuses us without it and "
+			"with wrong ones. The trust policy says the same.";
 	t.role = arn_parse(arena, question->role_arn, &role) ? role.name : question->role_arn;
 	t.principal = *ours == '\0' ? "the account ID shown on this page"
 	                            : arena_printf(arena, "arn:%s:iam::%s:root",
@@ -330,4 +361,5 @@ proof_explain(struct arena *arena, const struct proof_question *question,
 	                                           ours);
 	if (tell[answer->verdict] != NULL)
 		tell[answer->verdict](&t);
+	tell_warnings(&t);
 }

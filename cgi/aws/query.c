@@ -274,7 +274,7 @@ finish_unasked(struct call *call, const char *fault, const char *why)
 {
 	struct query_answer *answer = call->answer;
 
-	answer->xml = (struct answer){ANSWER_UNREADABLE, "", "", "", {NULL}};
+	answer->xml = answer_none();
 	answer->status = 0;
 	answer->fault = fault;
 	answer->fault_why = why;

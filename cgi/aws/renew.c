@@ -56,7 +56,7 @@ succeed(struct aws *aws, struct aws_source *s, const struct creds *fresh)
 	plan_ahead(r, fresh->expires_ms);
 	tell_fault(aws, r, "");
 	if (s->distrusted) {
-		s->account[0] = '\0'; /* who knows whose they are now */
+		s->account[0] = s->caller_arn[0] = '\0'; /* who knows whose they are now */
 		aws->news++;
 	}
 	s->distrusted = false;
@@ -95,6 +95,9 @@ renew_find(struct arena *arena, struct aws_source *s, const char *partition)
 		endpoint_load(arena, ENDPOINT_STS, *s->profile == '\0' ? NULL : s->profile,
 	                      partition, *s->region == '\0' ? NULL : s->region, &s->sts);
 
+	if (e == NULL)
+		e = endpoint_load(arena, ENDPOINT_IAM, *s->profile == '\0' ? NULL : s->profile,
+		                  s->sts.partition, NULL, &s->iam);
 	if (e == NULL)
 		e = find_plan(arena, s, &plan);
 	if (e == NULL) {

@@ -1,19 +1,10 @@
 /* STS.  See sts.h. */
 #include "sts.h"
 
-#include "../base/buf.h"
 #include "../base/clock.h"
+#include "operation.h"
 
 #define VERSION "2011-06-15"
-
-static void
-put(struct buf *body, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	buf_printf(body, "%s%s=", body->len > 0 ? "&" : "", name);
-	buf_put_uri(body, value);
-}
 
 /* Where the answer's credentials go. */
 static void
@@ -50,13 +41,13 @@ sts_assume_role(struct arena *arena, const struct sts_assume_role *ask, struct q
 	struct buf body;
 
 	buf_init(&body, arena);
-	put(&body, "Action", "AssumeRole");
-	put(&body, "Version", VERSION);
-	put(&body, "RoleArn", ask->role_arn);
-	put(&body, "RoleSessionName", ask->session_name);
-	put(&body, "ExternalId", ask->external_id);
-	put(&body, "DurationSeconds", arena_printf(arena, "%d", ask->duration_s));
-	put(&body, "Policy", ask->session_policy);
+	operation_put(&body, "Action", "AssumeRole");
+	operation_put(&body, "Version", VERSION);
+	operation_put(&body, "RoleArn", ask->role_arn);
+	operation_put(&body, "RoleSessionName", ask->session_name);
+	operation_put(&body, "ExternalId", ask->external_id);
+	operation_put(&body, "DurationSeconds", arena_printf(arena, "%d", ask->duration_s));
+	operation_put(&body, "Policy", ask->session_policy);
 	out->operation = "AssumeRole";
 	out->body = body.data;
 	want_role(arena, ask, out);
@@ -69,13 +60,13 @@ sts_assume_role_with_web_identity(struct arena *arena, const struct sts_assume_r
 	struct buf body;
 
 	buf_init(&body, arena);
-	put(&body, "Action", "AssumeRoleWithWebIdentity");
-	put(&body, "Version", VERSION);
-	put(&body, "RoleArn", ask->role_arn);
-	put(&body, "RoleSessionName", ask->session_name);
+	operation_put(&body, "Action", "AssumeRoleWithWebIdentity");
+	operation_put(&body, "Version", VERSION);
+	operation_put(&body, "RoleArn", ask->role_arn);
+	operation_put(&body, "RoleSessionName", ask->session_name);
 	if (ask->duration_s > 0)
-		put(&body, "DurationSeconds", arena_printf(arena, "%d", ask->duration_s));
-	put(&body, "WebIdentityToken", "");
+		operation_put(&body, "DurationSeconds", arena_printf(arena, "%d", ask->duration_s));
+	operation_put(&body, "WebIdentityToken", "");
 	out->operation = "AssumeRoleWithWebIdentity";
 	out->body = body.data;
 	want_role(arena, ask, out);
@@ -100,14 +91,6 @@ is_session(const struct creds *session)
 	        is_key(session->session_token));
 }
 
-/* Whether AWS answered with a result that has the want at `at`. */
-static bool
-has(const struct query_answer *answer, size_t at)
-{
-	return answer->status == 200 && *answer->fault == '\0' &&
-	       answer->xml.shape == ANSWER_RESULT && answer->xml.values[at] != NULL;
-}
-
 bool
 sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
                       const struct query_answer *answer, struct arn *assumed)
@@ -115,7 +98,7 @@ sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
 	struct arn role;
 	const char *name;
 
-	if (!has(answer, 0) || !arn_parse(arena, ask->role_arn, &role) ||
+	if (operation_text(answer, 0) == NULL || !arn_parse(arena, ask->role_arn, &role) ||
 	    !arn_parse(arena, answer->xml.values[0], assumed))
 		return false;
 	name = arn_assumed_role_name(arena, assumed);
@@ -128,7 +111,7 @@ sts_read_assumed_role(struct arena *arena, const struct sts_assume_role *ask,
 int64_t
 sts_read_expiration(const struct query_answer *answer)
 {
-	return has(answer, 1) ? clock_parse_rfc3339(answer->xml.values[1]) : -1;
+	return operation_text(answer, 1) != NULL ? clock_parse_rfc3339(answer->xml.values[1]) : -1;
 }
 
 void
@@ -145,7 +128,7 @@ sts_get_caller_identity(struct query_request *out)
 bool
 sts_read_caller_identity(struct arena *arena, const struct query_answer *answer, struct arn *caller)
 {
-	return has(answer, 0) && has(answer, 1) &&
+	return operation_text(answer, 0) != NULL && operation_text(answer, 1) != NULL &&
 	       arn_parse(arena, answer->xml.values[1], caller) &&
 	       arn_account_valid(caller->account) &&
 	       strcmp(caller->account, answer->xml.values[0]) == 0;

@@ -290,7 +290,7 @@ transfer_read(struct transfer *t, struct arena *arena, const struct query_reques
 {
 	long status = 0;
 
-	answer->xml = (struct answer){ANSWER_UNREADABLE, "", "", "", {NULL}};
+	answer->xml = answer_none();
 	answer->fault = answer->fault_why = "";
 	if (t->easy != NULL)
 		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);

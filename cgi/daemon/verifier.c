@@ -19,7 +19,6 @@ enum {
 	LOOK_AGAIN_MS = 50, /* when there was nothing, though proofs have ended */
 	BUDGET_MS = 20 * 1000,
 	TELL_AGAIN_MS = 10 * 1000,
-	PROOF_CALLS = 11,      /* that a proof is expected to take; what it took is settled then */
 	STORE_PAUSE_MS = 2000, /* after an answer that could not be written down */
 	PARTITIONS = 8
 };

@@ -81,6 +81,7 @@ audit_action_text(const char *action)
 		{"cloud_account.role", "saved the role"},
 		{"cloud_account.search", "looked for the role"},
 		{"cloud_account.proof", "asked AWS"},
+		{"cloud_account.drift", "found a change in AWS"},
 		{"cloud_account.removal", "asked for the removal"},
 		{"cloud_account.gone", "asked AWS whether the role is gone"},
 		{"request.approve", "approved the request"},

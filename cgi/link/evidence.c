@@ -82,6 +82,78 @@ probe_json(struct arena *a, const struct probe *p)
 }
 
 static struct json *
+probes_json(struct arena *a, const struct probe_list *probes)
+{
+	struct json *list = json_new_list(a);
+
+	for (size_t i = 0; i < probes->count; i++)
+		json_add(list, probe_json(a, &probes->items[i]));
+	return list;
+}
+
+static struct json *
+statements_json(struct arena *a, const struct policy_answer *trust)
+{
+	struct json *list = json_new_list(a);
+
+	for (size_t i = 0; i < trust->statement_count; i++) {
+		const struct policy_statement *s = &trust->statements[i];
+		struct json *o = json_new_object(a);
+
+		json_set_int(o, "number", (int64_t)s->number);
+		json_set_text(o, "judgement", policy_judgement_name(s->judgement));
+		json_set_text(o, "text", s->say);
+		json_add(list, o);
+	}
+	return list;
+}
+
+/* The trust policy as AWS gave it, and what it is judged to say. */
+static struct json *
+trust_json(struct link *l, const struct cloud_account *account, const struct proof *proof)
+{
+	struct json *o = json_new_object(l->arena);
+	struct policy_answer trust;
+
+	json_set_text(o, "policy", proof->trust_policy);
+	json_set_text(o, "verdict", trust_verdict_names[proof->trust]);
+	if (!role_judge_trust(l, account, proof, &trust))
+		return o;
+	json_set_text(o, "verdict_text", trust.summary);
+	json_set(o, "statements", statements_json(l->arena, &trust));
+	return o;
+}
+
+static struct json *
+powers_json(struct arena *a, const struct proof *proof)
+{
+	struct json *o = json_new_object(a), *policies = json_new_list(a),
+		    *writes = json_new_list(a);
+
+	json_set_text(o, "read_only", read_only_names[proof->read_only]);
+	for (size_t i = 0; i < proof->policies.count; i++) {
+		const struct proof_policy *p = &proof->policies.items[i];
+		struct json *policy = json_new_object(a);
+
+		json_set_text(policy, "kind", role_policy_kind_names[p->kind]);
+		json_set_text(policy, "name", p->name);
+		json_set_text(policy, "arn", p->arn);
+		json_add(policies, policy);
+	}
+	for (size_t i = 0; i < proof->writes.count; i++) {
+		const struct proof_write *w = &proof->writes.items[i];
+		struct json *write = json_new_object(a);
+
+		json_set_text(write, "action", w->action);
+		json_set_text(write, "decision", write_decision_names[w->decision]);
+		json_add(writes, write);
+	}
+	json_set(o, "policies", policies);
+	json_set(o, "writes", writes);
+	return o;
+}
+
+static struct json *
 account_json(struct arena *a, const struct cloud_account *c)
 {
 	struct json *o = json_new_object(a);
@@ -99,7 +171,7 @@ evidence_json(struct link *l, const struct cloud_account *account, const struct 
               const char **json)
 {
 	struct arena *a = l->arena;
-	struct json *o = json_new_object(a), *probes = json_new_list(a);
+	struct json *o = json_new_object(a);
 	struct reseller reseller;
 	const struct err *e = reseller_get(l, &reseller);
 
@@ -115,9 +187,12 @@ evidence_json(struct link *l, const struct cloud_account *account, const struct 
 	json_set_text(o, "verdict_text", role_verdict_text(proof->verdict));
 	json_set_text(o, "started_at", clock_format_rfc3339(a, proof->started_ms));
 	json_set_text(o, "finished_at", clock_format_rfc3339(a, proof->finished_ms));
-	for (size_t i = 0; i < proof->probes.count; i++)
-		json_add(probes, probe_json(a, &proof->probes.items[i]));
-	json_set(o, "probes", probes);
+	json_set_text(o, "caller_arn", proof->caller_arn);
+	json_set_text(o, "role_id", proof->role_id);
+	json_set(o, "probes", probes_json(a, &proof->probes));
+	json_set(o, "reads", probes_json(a, &proof->reads));
+	json_set(o, "trust_policy", trust_json(l, account, proof));
+	json_set(o, "powers", powers_json(a, proof));
 	*json = arena_printf(a, "%s\n", json_write(a, o));
 	return NULL;
 }

@@ -11,6 +11,7 @@
 #include "audit.h"
 #include "check.h"
 #include "reseller.h"
+#include "role_evidence.h"
 
 enum { LOOK_MS = 25 };
 
@@ -174,6 +175,10 @@ role_verdict_text(enum proof_verdict verdict)
 		[PROOF_OPEN] = "Not safe: the role lets us in without the right external ID",
 		[PROOF_OTHER_ACCOUNT] = "The role is in another AWS account",
 		[PROOF_INCONCLUSIVE] = "No clear answer from AWS yet, we keep trying",
+		[PROOF_LOOSE] = "Not safe: the trust policy lets in more than our external ID",
+		[PROOF_UNSURE] = "Not proved: AWS's answers and the trust policy don't agree",
+		[PROOF_UNREAD] = "Not proved: the trust policy can't be read",
+		[PROOF_TOO_MUCH] = "Refused here: the role may do more than read",
 	};
 
 	return texts[verdict];
@@ -235,39 +240,36 @@ role_latest_search(struct link *l, const struct cloud_account *account, struct p
 	return latest(l, account, WANTED_SEARCH, proof);
 }
 
-void
-role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof,
-             const char *platform_account, struct proof_explanation *explanation)
+static struct proof_question
+asked(const struct cloud_account *account, const struct proof *proof)
 {
-	struct proof_question question = {
+	return (struct proof_question){
 		.role_arn = proof->role_arn,
 		.external_id = proof->external_id,
 		.account_number = account->account_number,
 	};
-	struct proof_answer answer = {
-		.verdict = (enum aws_verdict)proof->verdict,
-		.probes = arena_array(l->arena, proof->probes.count + 1, sizeof *answer.probes),
-		.probe_count = proof->probes.count,
-		.caller_account = proof->caller_account,
-		.own_fault = "",
-	};
+}
 
-	for (size_t i = 0; i < proof->probes.count; i++) {
-		const struct probe *p = &proof->probes.items[i];
+void
+role_explain(struct link *l, const struct cloud_account *account, const struct proof *proof,
+             const char *platform_account, struct proof_explanation *explanation)
+{
+	struct proof_question question = asked(account, proof);
+	struct proof_answer answer;
 
-		answer.probes[i] = (struct aws_probe){
-			.kind = (enum aws_probe_kind)p->kind,
-			.answer = (enum aws_probe_answer)p->answer,
-			.external_id = p->external_id,
-			.code = p->code,
-			.message = p->message,
-			.aws_request_id = p->aws_request_id,
-			.account = p->account,
-			.asked_ms = p->asked_ms,
-			.took_ms = p->took_ms,
-		};
-	}
+	role_evidence_get(l->arena, proof, &answer);
 	proof_explain(l->arena, &question, &answer, platform_account, explanation);
+}
+
+bool
+role_judge_trust(struct link *l, const struct cloud_account *account, const struct proof *proof,
+                 struct policy_answer *trust)
+{
+	struct proof_question question = asked(account, proof);
+	struct proof_answer answer;
+
+	role_evidence_get(l->arena, proof, &answer);
+	return proof_judge_trust(l->arena, &question, &answer, trust);
 }
 
 const char *

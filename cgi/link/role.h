@@ -71,6 +71,14 @@ role_explain(struct link *l, const struct cloud_account *account, const struct p
              const char *platform_account, struct proof_explanation *explanation);
 
 /*
+ * What the trust policy that a proof read says, statement by statement (aws/policy.h); false when
+ * the proof read none.
+ */
+bool
+role_judge_trust(struct link *l, const struct cloud_account *account, const struct proof *proof,
+                 struct policy_answer *trust);
+
+/*
  * The trust policy that the role must have: JSON, indented, for `platform_account` and the
  * account's external ID.
  */

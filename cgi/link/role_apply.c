@@ -107,6 +107,10 @@ role_apply(const struct role_answered *answered, struct cloud_account *account)
 	case PROOF_REFUSED:
 	case PROOF_OPEN:
 	case PROOF_OTHER_ACCOUNT:
+	case PROOF_LOOSE:
+	case PROOF_UNSURE:
+	case PROOF_UNREAD:
+	case PROOF_TOO_MUCH:
 		apply_bad(answered, account);
 		break;
 	}

@@ -7,62 +7,45 @@
 #include "../base/log.h"
 #include "account.h"
 #include "audit.h"
+#include "drift.h"
 #include "outbox.h"
 #include "removal.h"
 #include "role.h"
 #include "role_apply.h"
+#include "role_evidence.h"
 
 /* A proof under way, in the arena of its link. */
 struct role_proof {
 	struct link *l;
 	struct id id;
 	struct cloud_account asked; /* as it was when AWS was asked */
+	struct reseller reseller;
 	struct proof_answer answer;
 	bool ended;
 	struct cloud_account *outcome;
 };
 
 static const struct err *
-read_account(struct store_txn *txn, void *arg)
+read_asked(struct store_txn *txn, void *arg)
 {
 	struct role_proof *p = arg;
+	struct reseller_id reseller = p->l->reseller;
+	const struct err *e = store_cloud_account_get(txn, reseller, p->id, &p->asked);
 
-	return store_cloud_account_get(txn, p->l->reseller, p->id, &p->asked);
+	return e != NULL ? e : store_reseller_get(txn, reseller, reseller.id, &p->reseller);
 }
 
 static struct proof
 make_proof(const struct role_proof *p)
 {
-	const struct proof_answer *answer = &p->answer;
 	struct proof proof = {
 		.head.id = id_new(),
 		.cloud_account = p->id,
 		.role_arn = p->asked.role_arn,
 		.external_id = p->asked.external_id,
-		.caller_account = answer->caller_account,
-		.verdict = (enum proof_verdict)answer->verdict,
-		.started_ms = answer->started_ms,
-		.finished_ms = answer->finished_ms,
 	};
 
-	proof.probes.items =
-		arena_array(p->l->arena, answer->probe_count + 1, sizeof *proof.probes.items);
-	proof.probes.count = answer->probe_count;
-	for (size_t i = 0; i < answer->probe_count; i++) {
-		const struct aws_probe *probe = &answer->probes[i];
-
-		proof.probes.items[i] = (struct probe){
-			.kind = (enum probe_kind)probe->kind,
-			.answer = (enum probe_answer)probe->answer,
-			.external_id = probe->external_id,
-			.code = probe->code,
-			.message = probe->message,
-			.aws_request_id = probe->aws_request_id,
-			.account = probe->account,
-			.asked_ms = probe->asked_ms,
-			.took_ms = probe->took_ms,
-		};
-	}
+	role_evidence_put(p->l->arena, &p->answer, &proof);
 	return proof;
 }
 
@@ -107,6 +90,69 @@ audit_proof(struct store_txn *txn, struct link l, const struct audit_subject *su
 	return audit_add(txn, &l, subject, &cloud_account_table, before, after);
 }
 
+/* The proof `id`, in `*room`; NULL when there is none (any more). */
+static const struct err *
+earlier(struct store_txn *txn, struct link *l, struct id id, struct proof *room,
+        const struct proof **proof)
+{
+	const struct err *e = id_is_set(id) ? store_proof_get(txn, l->reseller, id, room) : NULL;
+
+	*proof = e == NULL && id_is_set(id) ? room : NULL;
+	return e != NULL && e->kind == ERR_NOTFOUND ? NULL : e;
+}
+
+/* What changed by itself: into the history if that is not there yet, and to those concerned. */
+static const struct err *
+tell_drift(struct store_txn *txn, struct link *l, const struct proof *now,
+           const struct cloud_account *before, const struct cloud_account *after)
+{
+	struct proof rooms[2];
+	struct drift_view view = {.before = before, .after = after, .now = now};
+	struct audit_subject subject = {.action = "cloud_account.drift",
+	                                .subject = after->head.id,
+	                                .name = after->account_number,
+	                                .customer = after->customer,
+	                                .cloud_account = after->head.id};
+	enum drift found[DRIFT_MOST];
+	size_t count;
+	const struct err *e = earlier(txn, l, before->proof, &rooms[0], &view.last);
+
+	if (e == NULL)
+		e = earlier(txn, l, before->linked_proof, &rooms[1], &view.linked);
+	if (e != NULL)
+		return e;
+	count = drift_between(&view, found);
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		subject.note = drift_text(found[i]);
+		if ((e = audit_proof(txn, *l, &subject, NULL, NULL)) == NULL)
+			e = drift_tell(txn, l, found[i], after);
+	}
+	return e;
+}
+
+/* The history's entry of a change of state, and the good news. */
+static const struct err *
+tell_state(struct store_txn *txn, struct link *l, const struct cloud_account *before,
+           const struct cloud_account *after)
+{
+	struct audit_subject subject = {.action = "cloud_account.proof",
+	                                .subject = after->head.id,
+	                                .name = after->account_number,
+	                                .customer = after->customer,
+	                                .cloud_account = after->head.id};
+	const struct err *e;
+
+	if (after->state == before->state && after->gone_ms == before->gone_ms)
+		return NULL;
+	if (removal_is_checked(after))
+		subject.action = "cloud_account.gone";
+	else
+		subject.note = account_state_text(after->state);
+	if ((e = audit_proof(txn, *l, &subject, before, after)) != NULL)
+		return e;
+	return after->state == ACCOUNT_LINKED ? mail_linked(txn, l, after) : NULL;
+}
+
 static const struct err *
 write_answer(struct store_txn *txn, void *arg)
 {
@@ -115,8 +161,6 @@ write_answer(struct store_txn *txn, void *arg)
 	struct proof proof = make_proof(p);
 	struct role_answered answered;
 	struct cloud_account before, *after = p->outcome;
-	struct audit_subject subject = {
-		.action = "cloud_account.proof", .subject = p->id, .cloud_account = p->id};
 	const struct err *e = store_cloud_account_get(txn, l->reseller, p->id, &before);
 
 	if (e != NULL)
@@ -130,19 +174,13 @@ write_answer(struct store_txn *txn, void *arg)
 	crypto_random(&answered.chance, sizeof answered.chance);
 	role_apply(&answered, after);
 	after->proof = proof.head.id;
+	if (proof.verdict == PROOF_PASSED)
+		after->linked_proof = proof.head.id;
 	if ((e = store_proof_add(txn, l->reseller, &proof)) != NULL ||
 	    (e = store_cloud_account_put(txn, l->reseller, after)) != NULL ||
-	    (after->state == before.state && after->gone_ms == before.gone_ms))
+	    (e = tell_state(txn, l, &before, after)) != NULL)
 		return e;
-	subject.name = before.account_number;
-	subject.customer = before.customer;
-	if (removal_is_checked(after))
-		subject.action = "cloud_account.gone";
-	else
-		subject.note = account_state_text(after->state);
-	if ((e = audit_proof(txn, *l, &subject, &before, after)) != NULL)
-		return e;
-	return after->state == ACCOUNT_LINKED ? mail_linked(txn, l, after) : NULL;
+	return tell_drift(txn, l, &proof, &before, after);
 }
 
 /* Nobody can be asked: that is our own fault, proves nothing, and is tried again later like it. */
@@ -150,7 +188,9 @@ static void
 end_unasked(struct role_proof *p, const struct err *e)
 {
 	p->answer = (struct proof_answer){.verdict = AWS_VERDICT_INCONCLUSIVE,
+	                                  .role = {.role_id = "", .trust_policy = ""},
 	                                  .caller_account = "",
+	                                  .caller_arn = "",
 	                                  .own_fault = e->what,
 	                                  .started_ms = p->l->now_ms,
 	                                  .finished_ms = p->l->now_ms};
@@ -175,7 +215,7 @@ role_prove_begin(struct link *l, struct aws *aws, struct id account, int64_t bud
 
 	*p = (struct role_proof){.l = l, .id = account};
 	*out = p;
-	if ((e = link_read(l, read_account, p)) != NULL)
+	if ((e = link_read(l, read_asked, p)) != NULL)
 		return e;
 	if (p->asked.check_due_ms == 0 || p->asked.check_due_ms > l->now_ms)
 		return err_new(l->arena, ERR_CONFLICT, "account %s: not due any more",
@@ -185,6 +225,7 @@ role_prove_begin(struct link *l, struct aws *aws, struct id account, int64_t bud
 		.external_id = p->asked.external_id,
 		.account_number = p->asked.account_number,
 		.young = p->asked.role_saved_ms + l->conf->aws_young_s * 1000 > l->now_ms,
+		.read_only = p->reseller.refuse_more_than_read_only,
 		.budget_ms = budget_ms,
 	};
 	if ((e = proof_begin(aws, l->arena, &question, &p->answer, note_end, p)) != NULL)

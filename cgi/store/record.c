@@ -23,11 +23,22 @@ const char *const mail_kind_names[] = {"approval_request", "approved",        "d
                                        "linked",           "needs_attention", "handoff",
                                        "reminder",         "undelivered",     NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", "withdrawn", NULL};
-const char *const probe_kind_names[] = {"with_external_id", "without_external_id",
-                                        "wrong_external_id", NULL};
+const char *const probe_kind_names[] = {"with_external_id",
+                                        "without_external_id",
+                                        "wrong_external_id",
+                                        "get_role",
+                                        "list_attached_role_policies",
+                                        "list_role_policies",
+                                        "simulate_principal_policy",
+                                        NULL};
 const char *const probe_answer_names[] = {"allowed", "refused", "inconclusive", "not_asked", NULL};
 const char *const proof_verdict_names[] = {"passed",        "refused",      "too_early", "open",
-                                           "other_account", "inconclusive", NULL};
+                                           "other_account", "inconclusive", "loose",     "unsure",
+                                           "unread",        "too_much",     NULL};
+const char *const trust_verdict_names[] = {"unread", "safe", "open", "refuses", "unsure", NULL};
+const char *const read_only_names[] = {"unknown", "yes", "no", "hidden", NULL};
+const char *const role_policy_kind_names[] = {"attached", "inline", "boundary", NULL};
+const char *const write_decision_names[] = {"allowed", "denied", "not_allowed", NULL};
 
 #define FIELD(number, field, type)                                               \
 	{                                                                        \
@@ -157,6 +168,7 @@ static const struct field cloud_account_fields[] = {
 	INT(28, gone_ms),
 	INT(29, check_asked_ms),
 	FLAG(40, role_guessed),
+	ID(41, linked_proof),
 };
 static const struct index *const cloud_account_indexes[] = {&cloud_account_by_number,
                                                             &cloud_account_by_customer,
@@ -310,6 +322,26 @@ static const struct table probe_table = {"probe", sizeof(struct probe), probe_fi
                                          COUNT(probe_fields), NULL};
 #undef RECORD
 
+#define RECORD proof_policy
+static const struct field proof_policy_fields[] = {
+	ENUM(1, kind, role_policy_kind_names),
+	TEXT(2, name),
+	TEXT(3, arn),
+};
+static const struct table proof_policy_table = {"proof_policy", sizeof(struct proof_policy),
+                                                proof_policy_fields, COUNT(proof_policy_fields),
+                                                NULL};
+#undef RECORD
+
+#define RECORD proof_write
+static const struct field proof_write_fields[] = {
+	TEXT(1, action),
+	ENUM(2, decision, write_decision_names),
+};
+static const struct table proof_write_table = {"proof_write", sizeof(struct proof_write),
+                                               proof_write_fields, COUNT(proof_write_fields), NULL};
+#undef RECORD
+
 #define RECORD proof
 static const struct field proof_fields[] = {
 	ID(10, cloud_account),
@@ -320,6 +352,14 @@ static const struct field proof_fields[] = {
 	LIST(15, probes, &probe_table),
 	INT(16, started_ms),
 	INT(17, finished_ms),
+	LIST(40, reads, &probe_table),
+	TEXT(41, caller_arn),
+	TEXT(42, role_id),
+	TEXT(43, trust_policy),
+	ENUM(44, trust, trust_verdict_names),
+	ENUM(45, read_only, read_only_names),
+	LIST(46, policies, &proof_policy_table),
+	LIST(47, writes, &proof_write_table),
 };
 static const struct index *const proof_indexes[] = {&proof_by_account, NULL};
 const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, COUNT(proof_fields),

@@ -194,6 +194,7 @@ struct cloud_account {
 	int64_t check_attempts;  /* inconclusive or too-early answers in a row */
 	struct id removal;       /* the Cloud Account Delete request, open or approved, or none */
 	int64_t gone_ms;         /* Removed: when AWS first refused us the role; 0: not yet */
+	struct id linked_proof;  /* the latest proof that passed, or none */
 };
 STORE_CALLS(cloud_account)
 extern const struct index cloud_account_by_number;   /* account_number */
@@ -367,10 +368,14 @@ extern const struct index audit_by_request;  /* subject */
 enum probe_kind {
 	PROBE_WITH_EXTERNAL_ID,    /* 1: must be let in */
 	PROBE_WITHOUT_EXTERNAL_ID, /* 2: must be refused */
-	PROBE_WRONG_EXTERNAL_ID    /* 3: must be refused */
+	PROBE_WRONG_EXTERNAL_ID,   /* 3: must be refused */
+	PROBE_GET_ROLE,            /* 4: the trust policy's text */
+	PROBE_LIST_ATTACHED,       /* 5: the role's managed policies, */
+	PROBE_LIST_INLINE,         /* its inline policies, */
+	PROBE_SIMULATE             /* and what AWS would decide about some writes */
 };
 enum probe_answer {
-	PROBE_ALLOWED,      /* a session was given (and thrown away) */
+	PROBE_ALLOWED,      /* a session was given (and thrown away), or what was to be read told */
 	PROBE_REFUSED,      /* exactly AccessDenied */
 	PROBE_INCONCLUSIVE, /* anything else: proves nothing */
 	PROBE_NOT_ASKED     /* the positive did not pass, so asking would mean nothing */
@@ -394,13 +399,54 @@ struct probe_list {
 };
 
 enum proof_verdict {
-	PROOF_PASSED,    /* right ID let in, all others refused, account as registered */
+	PROOF_PASSED,    /* right ID let in, all others refused, account as registered, and the
+	                    trust policy's text says the same */
 	PROOF_REFUSED,   /* AccessDenied with the right ID */
 	PROOF_TOO_EARLY, /* the same, but the role was named so recently that AWS may not have it
 	                    yet */
 	PROOF_OPEN,      /* let in without, or with a wrong, external ID */
 	PROOF_OTHER_ACCOUNT, /* let in, but into another account than the registered one */
-	PROOF_INCONCLUSIVE   /* AWS could not be asked, or its answer could not be read */
+	PROOF_INCONCLUSIVE,  /* AWS could not be asked, or its answer could not be read */
+	PROOF_LOOSE,         /* AWS's answers were right, but the trust policy lets in more */
+	PROOF_UNSURE,        /* ... but the trust policy is not understood, or says otherwise */
+	PROOF_UNREAD,        /* ... but we may not read the trust policy */
+	PROOF_TOO_MUCH /* all right, but the role may do more than read, and the reseller refuses
+	                  that */
+};
+
+/* What the text of the trust policy says (aws/policy.h). */
+enum trust_verdict { TRUST_UNREAD, TRUST_SAFE, TRUST_OPEN, TRUST_REFUSES, TRUST_UNSURE };
+
+enum read_only {
+	READ_ONLY_UNKNOWN, /* not asked, or not answered clearly */
+	READ_ONLY_YES,     /* as far as the simulation and the policies' names show */
+	READ_ONLY_NO,      /* it may do more */
+	READ_ONLY_HIDDEN   /* we may not look: see which of the reads was refused */
+};
+
+enum role_policy_kind { ROLE_POLICY_ATTACHED, ROLE_POLICY_INLINE, ROLE_POLICY_BOUNDARY };
+
+/* A policy of the role's. */
+struct proof_policy {
+	enum role_policy_kind kind;
+	const char *name; /* "" for a boundary */
+	const char *arn;  /* "" for an inline one */
+};
+struct proof_policy_list {
+	struct proof_policy *items;
+	size_t count;
+};
+
+enum write_decision { WRITE_ALLOWED, WRITE_DENIED, WRITE_NOT_ALLOWED };
+
+/* What AWS's simulation says of a write. */
+struct proof_write {
+	const char *action;
+	enum write_decision decision;
+};
+struct proof_write_list {
+	struct proof_write *items;
+	size_t count;
 };
 
 /* One run of the questions for one role: the evidence. */
@@ -414,6 +460,15 @@ struct proof {
 	struct probe_list probes;
 	int64_t started_ms;
 	int64_t finished_ms;
+	/* what the role's own session read; older proofs have none of it */
+	struct probe_list reads;
+	const char *caller_arn;   /* who asked, as AWS told */
+	const char *role_id;      /* another one when the role is deleted and made again */
+	const char *trust_policy; /* JSON as AWS gave it, at most some kB */
+	enum trust_verdict trust;
+	enum read_only read_only;
+	struct proof_policy_list policies;
+	struct proof_write_list writes;
 };
 STORE_CALLS(proof)
 extern const struct index proof_by_account; /* cloud account */
@@ -436,5 +491,9 @@ extern const char *const mail_state_names[];
 extern const char *const probe_kind_names[];
 extern const char *const probe_answer_names[];
 extern const char *const proof_verdict_names[];
+extern const char *const trust_verdict_names[];
+extern const char *const read_only_names[];
+extern const char *const role_policy_kind_names[];
+extern const char *const write_decision_names[];
 
 #endif

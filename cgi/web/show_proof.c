@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "../base/clock.h"
+#include "../base/json.h"
 #include "../link/role.h"
 
 /* How a wrong external ID differs from the right one. */
@@ -31,6 +32,14 @@ question_text(struct arena *a, const char *external_id, const struct probe *p)
 		return "AssumeRole with the right external ID";
 	case PROBE_WITHOUT_EXTERNAL_ID:
 		return "AssumeRole with no external ID";
+	case PROBE_GET_ROLE:
+		return "GetRole, with the session of the first: the trust policy";
+	case PROBE_LIST_ATTACHED:
+		return "ListAttachedRolePolicies: the managed policies";
+	case PROBE_LIST_INLINE:
+		return "ListRolePolicies: the inline policies";
+	case PROBE_SIMULATE:
+		return "SimulatePrincipalPolicy: what some writes would be answered with";
 	case PROBE_WRONG_EXTERNAL_ID:
 		break;
 	}
@@ -38,15 +47,22 @@ question_text(struct arena *a, const char *external_id, const struct probe *p)
 	                    difference_text(external_id, p->external_id), p->external_id);
 }
 
+static bool
+is_read(const struct probe *p)
+{
+	return p->kind >= PROBE_GET_ROLE;
+}
+
 static const char *
 answer_text(struct arena *a, const struct probe *p)
 {
 	switch (p->answer) {
 	case PROBE_ALLOWED:
-		return p->account[0] != '\0' ? arena_printf(a, "let in, account %s", p->account)
-		                             : "let in";
+		return is_read(p)              ? "told"
+		       : p->account[0] != '\0' ? arena_printf(a, "let in, account %s", p->account)
+		                               : "let in";
 	case PROBE_REFUSED:
-		return "refused";
+		return is_read(p) ? "no permission to look" : "refused";
 	case PROBE_INCONCLUSIVE:
 		return "no clear answer";
 	case PROBE_NOT_ASKED:
@@ -55,24 +71,134 @@ answer_text(struct arena *a, const struct probe *p)
 	return "not asked: it means something only after the first has passed";
 }
 
+/* Whether the answer is the wanted one: "pass", "fail", "unknown". */
+static const char *
+verdict_of(const struct probe *p)
+{
+	bool must_refuse =
+		p->kind == PROBE_WITHOUT_EXTERNAL_ID || p->kind == PROBE_WRONG_EXTERNAL_ID;
+
+	/* what the role may do is good to know, but nothing that it must tell */
+	if (is_read(p) && p->kind != PROBE_GET_ROLE && p->answer == PROBE_REFUSED)
+		return "unknown";
+	if (p->answer != PROBE_ALLOWED && p->answer != PROBE_REFUSED)
+		return "unknown";
+	return (p->answer == PROBE_REFUSED) == must_refuse ? "pass" : "fail";
+}
+
+static const char *
+expected_text(const struct probe *p)
+{
+	if (is_read(p))
+		return "told";
+	return p->kind == PROBE_WITH_EXTERNAL_ID ? "let in" : "AccessDenied";
+}
+
 static void
 show_probe(struct screen *s, const char *external_id, const struct probe *p)
 {
 	struct node *n = node_add(node_child(s->page, "probes"));
-	enum probe_answer wanted =
-		p->kind == PROBE_WITH_EXTERNAL_ID ? PROBE_ALLOWED : PROBE_REFUSED;
-	bool clear = p->answer == PROBE_ALLOWED || p->answer == PROBE_REFUSED;
 
 	node_set(n, "question", question_text(s->arena, external_id, p));
-	node_set(n, "expected", wanted == PROBE_ALLOWED ? "let in" : "AccessDenied");
+	node_set(n, "expected", expected_text(p));
 	node_set(n, "answer", answer_text(s->arena, p));
-	node_set(n, "is", !clear ? "unknown" : p->answer == wanted ? "pass" : "fail");
+	node_set(n, "is", verdict_of(p));
 	node_set(n, "code", p->code);
 	node_set(n, "message", p->message);
 	node_set(n, "aws_request_id", p->aws_request_id);
 	node_set(n, "at", clock_format(s->arena, p->asked_ms));
 	node_set(n, "took",
 	         p->asked_ms == 0 ? "" : arena_printf(s->arena, "%lld ms", (long long)p->took_ms));
+}
+
+/* --- rows 4 and 5 --- */
+
+static void
+show_statement(struct node *list, struct arena *a, const struct policy_statement *statement)
+{
+	struct node *n = node_add(list);
+
+	node_set(n, "number", arena_printf(a, "%zu", statement->number));
+	node_set(n, "say", statement->say);
+	node_set(n, "is",
+	         statement->judgement == POLICY_EXACT ? "pass"
+	         : statement->judgement == POLICY_LOOSE ||
+	                         statement->judgement == POLICY_OTHER_ID ||
+	                         statement->judgement == POLICY_UNREADABLE
+	                 ? "fail"
+	                 : "unknown");
+}
+
+/* The policy in lines, when it is JSON; else as AWS gave it. */
+static const char *
+in_lines(struct arena *a, const char *policy)
+{
+	const char *why;
+	const struct json *json = json_read(a, policy, strlen(policy), &why);
+
+	return json == NULL ? policy : json_write(a, json);
+}
+
+static void
+show_trust(struct screen *s, const struct cloud_account *c, const struct proof *proof)
+{
+	struct node *n = node_child(s->page, "trust"), *statements = node_child(n, "statements");
+	struct policy_answer trust;
+	bool read = role_judge_trust(&s->link, c, proof, &trust);
+
+	node_set(n, "verdict", read ? trust_verdict_names[proof->trust] : "");
+	if (!read)
+		return;
+	node_set(n, "summary", trust.summary);
+	node_set(n, "text", in_lines(s->arena, proof->trust_policy));
+	node_set(n, "corrected", trust.corrected);
+	for (size_t i = 0; i < trust.statement_count; i++)
+		show_statement(statements, s->arena, &trust.statements[i]);
+}
+
+static const char *
+policy_text(struct arena *a, const struct proof_policy *p)
+{
+	switch (p->kind) {
+	case ROLE_POLICY_ATTACHED:
+		return arena_printf(a, "%s (%s)", p->name, p->arn);
+	case ROLE_POLICY_INLINE:
+		return arena_printf(a, "%s (inline)", p->name);
+	case ROLE_POLICY_BOUNDARY:
+		break;
+	}
+	return arena_printf(a, "%s (permissions boundary)", p->arn);
+}
+
+static const char *
+decision_text(enum write_decision decision)
+{
+	static const char *const texts[] = {
+		[WRITE_ALLOWED] = "allowed",
+		[WRITE_DENIED] = "denied",
+		[WRITE_NOT_ALLOWED] = "not allowed",
+	};
+
+	return texts[decision];
+}
+
+static void
+show_powers(struct screen *s, const struct proof *proof, const char *text)
+{
+	struct node *n = node_child(s->page, "powers"), *policies = node_child(n, "policies"),
+		    *writes = node_child(n, "writes");
+
+	node_set(n, "text", text);
+	node_set(n, "is", read_only_names[proof->read_only]);
+	for (size_t i = 0; i < proof->policies.count; i++)
+		node_set(node_add(policies), "text",
+		         policy_text(s->arena, &proof->policies.items[i]));
+	for (size_t i = 0; i < proof->writes.count; i++) {
+		struct node *write = node_add(writes);
+
+		node_set(write, "action", proof->writes.items[i].action);
+		node_set(write, "decision", decision_text(proof->writes.items[i].decision));
+	}
 }
 
 void
@@ -97,6 +223,12 @@ show_proof(struct screen *s, const struct cloud_account *c, const struct proof *
 		node_set(cause, "title", why.causes[i].title);
 		node_set(cause, "text", why.causes[i].text);
 	}
+	for (size_t i = 0; i < why.warning_count; i++)
+		node_set(node_add(node_child(s->page, "warnings")), "text", why.warnings[i]);
 	for (size_t i = 0; i < proof->probes.count; i++)
 		show_probe(s, proof->external_id, &proof->probes.items[i]);
+	for (size_t i = 0; i < proof->reads.count; i++)
+		show_probe(s, proof->external_id, &proof->reads.items[i]);
+	show_trust(s, c, proof);
+	show_powers(s, proof, why.read_only);
 }

@@ -5,7 +5,7 @@
 #include "screen.h"
 
 /*
- * Sets proof.*, causes.* and probes.* of templates/part/proof.cs.  `platform` is our own AWS
+ * Sets what templates/part/proof.cs shows.  `platform` is our own AWS
  * account now, as the role must name it, or "".
  */
 void

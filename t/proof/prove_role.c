@@ -1,6 +1,6 @@
 /*
- * prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] [--young] [--times N] [--platform ACCOUNT]
- * [--quick-start]
+ * prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] [--young] [--read-only] [--times N]
+ * [--platform ACCOUNT] [--quick-start]
  *
  * Asks AWS (or what AWS_ENDPOINT_URL points to) about one role and prints the answer as lines of
  * JSON: one with "caller" (unless
@@ -57,7 +57,8 @@ read_arguments(int argc, char **argv)
 		                "[--young] [--times N]\n");
 		exit(64);
 	}
-	run.question = (struct proof_question){argv[1], argv[2], argv[3], false, 0};
+	run.question = (struct proof_question){
+		.role_arn = argv[1], .external_id = argv[2], .account_number = argv[3]};
 	for (int i = 4; i < argc; i++) {
 		const char *next = i + 1 < argc ? argv[i + 1] : "0";
 
@@ -69,6 +70,8 @@ read_arguments(int argc, char **argv)
 			run.platform = next;
 		else if (strcmp(argv[i], "--young") == 0)
 			run.question.young = true;
+		else if (strcmp(argv[i], "--read-only") == 0)
+			run.question.read_only = true;
 		else if (strcmp(argv[i], "--quick-start") == 0)
 			run.quick_start = true;
 	}
@@ -84,12 +87,32 @@ print_probe(const struct aws_probe *p)
 	                (json_int_t)p->took_ms));
 }
 
+static void
+print_role(const struct aws_role *role)
+{
+	static const char *const trust[] = {"unread", "safe", "open", "refuses", "unsure"},
+				 *const read_only[] = {"unknown", "yes", "no", "hidden"};
+	json_t *policies = json_array(), *writes = json_array();
+
+	for (size_t i = 0; i < role->policy_count; i++)
+		json_array_append_new(policies,
+		                      json_sprintf("%d %s %s", role->policies[i].kind,
+		                                   role->policies[i].name, role->policies[i].arn));
+	for (size_t i = 0; i < role->write_count; i++)
+		if (role->writes[i].decision == AWS_WRITE_ALLOWED)
+			json_array_append_new(writes, json_string(role->writes[i].action));
+	print(json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:I}", "role_id", role->role_id, "trust_policy",
+	                role->trust_policy, "trust", trust[role->trust], "read_only",
+	                read_only[role->read_only], "policies", policies, "writes", writes, "tried",
+	                (json_int_t)role->write_count));
+}
+
 static const struct err *
 prove(struct aws *aws, struct arena *arena, const char *platform)
 {
 	struct proof_explanation why;
 	struct proof_answer answer;
-	json_t *causes = json_array();
+	json_t *causes = json_array(), *warnings = json_array();
 	int64_t before = clock_monotonic_ms();
 	const struct err *e;
 
@@ -97,19 +120,27 @@ prove(struct aws *aws, struct arena *arena, const char *platform)
 	run.longest_ms = 0;
 	if ((e = proof_run(aws, arena, &run.question, &answer)) != NULL) {
 		json_decref(causes);
+		json_decref(warnings);
 		return e;
 	}
 	for (size_t i = 0; i < answer.probe_count; i++)
 		print_probe(&answer.probes[i]);
+	for (size_t i = 0; i < answer.read_count; i++)
+		print_probe(&answer.reads[i]);
+	print_role(&answer.role);
 	proof_explain(arena, &run.question, &answer, platform, &why);
 	for (size_t i = 0; i < why.count; i++)
 		json_array_append_new(causes, json_pack("{s:s,s:s}", "title", why.causes[i].title,
 		                                        "text", why.causes[i].text));
-	print(json_pack("{s:s,s:s,s:s,s:I,s:I,s:s,s:o}", "verdict",
+	for (size_t i = 0; i < why.warning_count; i++)
+		json_array_append_new(warnings, json_string(why.warnings[i]));
+	print(json_pack("{s:s,s:s,s:s,s:I,s:s,s:o,s:s,s:I,s:I,s:s,s:o}", "verdict",
 	                proof_verdict_name(answer.verdict), "caller_account", answer.caller_account,
-	                "own_fault", answer.own_fault, "took_ms",
-	                (json_int_t)(clock_monotonic_ms() - before), "longest_tick_ms",
-	                (json_int_t)run.longest_ms, "summary", why.summary, "causes", causes));
+	                "caller_arn", answer.caller_arn, "calls", (json_int_t)answer.calls,
+	                "powers", why.read_only, "warnings", warnings, "own_fault",
+	                answer.own_fault, "took_ms", (json_int_t)(clock_monotonic_ms() - before),
+	                "longest_tick_ms", (json_int_t)run.longest_ms, "summary", why.summary,
+	                "causes", causes));
 	return NULL;
 }
 

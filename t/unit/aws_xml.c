@@ -226,7 +226,7 @@ answer_of(const char *arn, int status)
 {
 	struct query_answer answer = {.status = status, .fault = "", .fault_why = "", .date = ""};
 
-	answer.xml = (struct answer){ANSWER_RESULT, "", "", "r", {arn}};
+	answer.xml = (struct answer){ANSWER_RESULT, "", "", "r", {arn}, {0}};
 	return answer;
 }
 

@@ -30,7 +30,8 @@ const pathOf = a => `/accounts/${a.id}/role`
 const state = async a => (await browser.get(`/accounts/${a.id}`)).attribute('data-state')
 const file = async (a, end) => (await browser.get(pathOf(a) + end)).text
 const checkNow = async (a, who = browser) => who.submitAndFollow(await who.get(pathOf(a)), `${pathOf(a)}/check`)
-const put = (a, trust, more) => rc.putRole(`arn:aws:iam::${a.number}:role/RolecallReadOnly`, { trust, ...more })
+const reads = { 'arn:aws:iam::aws:policy/ReadOnlyAccess': readOnlyAccess() }
+const put = (a, trust, more) => rc.putRole(`arn:aws:iam::${a.number}:role/RolecallReadOnly`, { trust, attached: reads, ...more })
 const right = a => trustWithExternalId(platform.account, a.externalId)
 /** What the reseller wants roles to be like. */
 async function want(role_policy, role_name = 'RolecallReadOnly') {
@@ -238,7 +239,7 @@ const unsafe = await checkNow(open)
 is(unsafe.attribute('data-state'), 'needs_attention', 'a role that is there and not safe needs attention, also when it was only looked for')
 const pasted = await approved()
 await checkNow(pasted)
-await rc.putRole(`arn:aws:iam::${pasted.number}:role/team/Another`, { trust: right(pasted) })
+await rc.putRole(`arn:aws:iam::${pasted.number}:role/team/Another`, { trust: right(pasted), attached: reads })
 const page = await browser.submitAndFollow(looked && await browser.get(pathOf(pasted)), pathOf(pasted), { role_arn: `arn:aws:iam::${pasted.number}:role/team/Another`, description: '' })
 is(page.attribute('data-state'), 'linked', 'while it is looked for, another ARN can be pasted')
 const again = await checkNow(pasted)

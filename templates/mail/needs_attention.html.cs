@@ -1,7 +1,7 @@
 <?cs # To the one who asked for the account, and to the customer's contact: AWS's answers changed.
   to_name reseller.name reseller.email subject account_link
   customer account_number root_email type price_book cost_center role_arn
-  change         lost loosened never_came role_changed widened
+  change         lost loosened never_came role_changed widened unproved too_much
   to_customer    "1": to the customer's contact, who has no way into the portal
   verdict summary at    what the proof found, and when
   causes.N.{title text}    what to look at, likeliest first; at most three

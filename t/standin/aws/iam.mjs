@@ -79,9 +79,11 @@ export async function wantedRole(call, action) {
 export async function demand({ identity }, action, arn, shownAs) {
   const result = await decide(identity, `iam:${action}`, arn)
   if (result === 'Allowed') return
+  const alone = identity.sessionPolicy && await decide({ ...identity, sessionPolicy: undefined }, `iam:${action}`, arn)
+  const whose = alone === 'Allowed' ? 'session' : 'identity-based'
   const why = result === 'ExplicitlyDenied'
-    ? `with an explicit deny in ${identity.sessionPolicy ? 'a session' : 'an identity-based'} policy`
-    : `because no ${identity.sessionPolicy ? 'session' : 'identity-based'} policy allows the iam:${action} action`
+    ? `with an explicit deny in ${whose === 'session' ? 'a session' : 'an identity-based'} policy`
+    : `because no ${whose} policy allows the iam:${action} action`
   throw accessDenied(`User: ${identity.principal} is not authorized to perform: iam:${action} on resource: ${shownAs} ${why}`)
 }
 
