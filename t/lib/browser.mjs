@@ -1,10 +1,45 @@
-// A browser as small as these tests need: cookies, links and forms over fetch, no scripts.  Redirects are not followed, so that
-// a test sees each answer.
+// A browser as small as these tests need: cookies, links and forms over node:http (the fetch of Debian's node 18 can't tell cookies
+// apart), no scripts.  Redirects are not followed, so that a test sees each answer.
 //
 //   const browser = new Browser('http://127.0.0.1:8080')
 //   const page = await browser.get('/login')
 //   const answer = await browser.submit(page, '/login', { email, password })      // the page's form with that action
 //   answer.status, answer.location, answer.text
+
+import { request as httpRequest } from 'node:http'
+
+/** An answer's header fields: get(NAME), has(NAME), getSetCookie(). */
+class Fields {
+  constructor(message) {
+    this.values = message.headersDistinct
+  }
+
+  has(name) {
+    return name.toLowerCase() in this.values
+  }
+
+  get(name) {
+    return this.values[name.toLowerCase()]?.join(', ') ?? null
+  }
+
+  getSetCookie() {
+    return this.values['set-cookie'] ?? []
+  }
+}
+
+/** Asks, and reads the answer whole: { status, headers, text }. */
+function exchange(url, { method, headers, body = '' }) {
+  return new Promise((resolve, reject) => {
+    const asking = httpRequest(new URL(url), { method, agent: false, headers: { ...headers, ...(body !== '' && { 'Content-Length': Buffer.byteLength(body) }) } }, answer => {
+      const pieces = []
+      answer.on('data', piece => pieces.push(piece))
+      answer.on('error', reject)
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: new Fields(answer), text: Buffer.concat(pieces).toString() }))
+    })
+    asking.on('error', reject)
+    asking.end(body)
+  })
+}
 
 const decode = text => text
   .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#0?39;/g, "'").replace(/&#x27;/gi, "'").replace(/&amp;/g, '&')
@@ -16,10 +51,10 @@ const attribute = (tag, name) => {
 
 /** An answer, and what stands on its page. */
 export class Page {
-  constructor(response, text, path) {
-    this.status = response.status
-    this.headers = response.headers
-    this.location = response.headers.get('location')
+  constructor({ status, headers, text }, path) {
+    this.status = status
+    this.headers = headers
+    this.location = headers.get('location')
     this.text = text
     this.path = path
   }
@@ -93,9 +128,8 @@ export class Browser {
 
   /** Any request.  `body` may be an object of fields. */
   async request(method, path, { body, headers = {} } = {}) {
-    const response = await fetch(this.url + path, {
+    const answer = await exchange(this.url + path, {
       method,
-      redirect: 'manual',
       headers: {
         ...(this.cookies.size && { Cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ') }),
         ...(body !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
@@ -103,8 +137,8 @@ export class Browser {
       },
       body: body !== null && typeof body === 'object' ? new URLSearchParams(body).toString() : body
     })
-    for (const line of response.headers.getSetCookie?.() ?? []) this.#keep(line)
-    return new Page(response, method === 'HEAD' ? '' : await response.text(), path)
+    for (const line of answer.headers.getSetCookie()) this.#keep(line)
+    return new Page(answer, path)
   }
 
   #keep(line) {
