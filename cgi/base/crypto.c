@@ -3,7 +3,9 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 
 #include "crypto.h"
 
@@ -84,6 +86,16 @@ void
 crypto_cleanse(void *secret, size_t size)
 {
 	OPENSSL_cleanse(secret, size);
+}
+
+void
+crypto_hide_memory(void)
+{
+	static const struct rlimit none = {0, 0};
+
+	/* The limit alone does not stop a core_pattern that is a program. */
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L);
 }
 
 char *

@@ -42,6 +42,13 @@ crypto_equal(const void *a, const void *b, size_t size);
 void
 crypto_cleanse(void *secret, size_t size);
 
+/*
+ * For processes that hold secrets: from now on a crash leaves no core, and nobody but root may look
+ * into their memory.  Again after another user was become, which undoes it.
+ */
+void
+crypto_hide_memory(void);
+
 /* Lower-case hexadecimal. */
 char *
 crypto_hex(struct arena *a, const void *bytes, size_t size);

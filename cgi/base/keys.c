@@ -78,6 +78,7 @@ keys_load(struct arena *a, const char *file, struct keys **keys)
 	if (f == NULL)
 		return err_new(a, ERR_INPUT, "%s: %s (make it with: rolecall secret new)", file,
 		               strerror(errno));
+	crypto_hide_memory();
 	*keys = arena_alloc(a, sizeof **keys);
 	arena_defer(a, forget, *keys);
 	if (fstat(fileno(f), &st) == 0 && (st.st_mode & (S_IROTH | S_IWOTH)) != 0)

@@ -14,7 +14,7 @@ struct keys;
 
 /*
  * Reads the file; ERR_INPUT with FILE:LINE for a bad line, a missing file, or one that others can
- * read.  Lives with the arena.
+ * read.  Lives with the arena.  Hides the process's memory (crypto_hide_memory()).
  */
 const struct err *
 keys_load(struct arena *a, const char *file, struct keys **keys);

@@ -9,6 +9,7 @@
 #include "process.h"
 
 #include "../base/clock.h"
+#include "../base/crypto.h"
 #include "../base/log.h"
 
 enum { FAILED_PAUSE_MS = 500 };
@@ -93,6 +94,7 @@ process_open(struct process *p)
 	if ((e = keys_load(p->arena, p->conf.secret_file, &p->keys)) != NULL ||
 	    (e = become_owner(p->arena, p->conf.data_dir)) != NULL)
 		return e;
+	crypto_hide_memory();
 	return store_open(p->arena, p->conf.home_dir, p->conf.data_dir, &p->store);
 }
 

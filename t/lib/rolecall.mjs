@@ -46,13 +46,17 @@ export async function until(what, fn, timeoutMs = 15000) {
  * Starts everything.
  *   env    more of the environment for scripts/serve
  *   demo   the demo reseller as well
+ *   unlimited  no limit on the size of cores
+ *   callers    more callers of the stand-in's AWS, by access key ID
+ *   started    told the stand-in's address before Rolecall starts
  * Resolves to an object with: url, dir, aws (url), inbox (url), and the functions below.
  */
-export async function startRolecall({ env = {}, demo = false } = {}) {
+export async function startRolecall({ env = {}, demo = false, unlimited = false, callers = {}, started = () => {} } = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'rolecall-'))
   const roles = join(dir, 'roles.json')
-  writeFileSync(roles, JSON.stringify({ callers: { [platform.keyId]: platformCaller() }, roles: {} }, null, 2))
+  writeFileSync(roles, JSON.stringify({ callers: { [platform.keyId]: platformCaller(), ...callers }, roles: {} }, null, 2))
   const aws = await spawnReady('node', [join(top, 't/standin/aws.mjs'), '--port', '0', '--roles', roles])
+  started(aws.urls[0])
   const inbox = await spawnReady('node', [join(top, 't/standin/inbox.mjs'), '--smtp-port', '0', '--http-port', '0'])
   const port = await freePort()
   const serveEnv = {
@@ -68,7 +72,10 @@ export async function startRolecall({ env = {}, demo = false } = {}) {
     AWS_ENDPOINT_URL: aws.urls[0],
     ...env
   }
-  let serve = await spawnReady(join(top, 'scripts/serve'), [], { env: serveEnv, timeoutMs: 60000 })
+  const spawnServe = () => (unlimited
+    ? spawnReady('sh', ['-c', 'ulimit -c unlimited; exec "$0"', join(top, 'scripts/serve')], { env: serveEnv, timeoutMs: 60000 })
+    : spawnReady(join(top, 'scripts/serve'), [], { env: serveEnv, timeoutMs: 60000 }))
+  let serve = await spawnServe()
   const inboxUrl = inbox.urls.find(u => u.startsWith('http:'))
 
   const rc = {
@@ -143,7 +150,7 @@ export async function startRolecall({ env = {}, demo = false } = {}) {
     async restart(env = {}) {
       await serve.stop('SIGTERM')
       Object.assign(serveEnv, env)
-      serve = await spawnReady(join(top, 'scripts/serve'), [], { env: serveEnv, timeoutMs: 60000 })
+      serve = await spawnServe()
     },
 
     /** The same, with all clocks of Rolecall's own programs ahead by so many seconds. */
