@@ -1,172 +1,125 @@
 /*
- * Create IAM Role: the ways to make it, the role's ARN, and what AWS said about it.
+ * Create IAM Role: the ways to make it, the role's ARN, what AWS said about it, and the hand-off to
+ * somebody else who can make it.
  *   GET  /accounts/ID/role         ?way=console, cloudformation, cli, terraform; readable from the
  *                                  first moment
  *   POST /accounts/ID/role         role_arn description: saves, waits some seconds for what the
  *                                  verifier finds, and shows it
  *   POST /accounts/ID/role/check   Check now: the same for the saved ARN, or for the one that the
  *                                  role should have
+ *   POST /accounts/ID/role/handoff          email name note: mails the steps to the account owner
+ *   POST /accounts/ID/role/handoff/ID/end   withdraws that link
  *   GET  /accounts/ID/role.yaml .sh .tf    the ways, as files; role.json: the trust policy,
  *                                  role-policy.json: the narrow permission policy
  */
 #include "link/role.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "link/account.h"
-#include "link/platform.h"
-#include "link/reseller.h"
-#include "web/show.h"
-#include "web/show_proof.h"
+#include "link/handoff.h"
 #include "web/show_role.h"
 
-/* What the page is about. */
-struct subject {
-	struct cloud_account account;
-	struct reseller reseller;
-	struct platform own;
-	struct role_plan plan;
-};
+/* --- the hand-off --- */
+
+/* How the newest one stands, for the one who sent it. */
+static void
+show_sent(struct screen *s, const struct handoff *h, const char *path)
+{
+	struct node *n = node_child(s->page, "handoff");
+	const struct token *t = &h->token;
+
+	node_set(n, "is",
+	         h->standing == TOKEN_GOOD      ? "open"
+	         : h->standing == TOKEN_EXPIRED ? "expired"
+	         : h->standing == TOKEN_USED    ? "done"
+	                                        : "withdrawn");
+	node_set(n, "to_name", t->to_name);
+	node_set(n, "to_email", t->to_email);
+	node_set(n, "sent_by", t->sent_by_name);
+	node_set(n, "sent_at", clock_format(s->arena, t->head.created_ms));
+	node_set(n, "expires_at", clock_format(s->arena, t->expires_ms));
+	node_set(n, "opened_at", clock_format(s->arena, t->opened_ms));
+	node_set(n, "acted_at", clock_format(s->arena, t->acted_ms));
+	node_set(n, "ended_at",
+	         clock_format(s->arena, t->used_ms != 0 ? t->used_ms : t->revoked_ms));
+	node_set(n, "mail", id_is_set(h->mail.head.id) ? mail_state_names[h->mail.state] : "");
+	node_set(n, "answer", id_is_set(h->mail.head.id) ? h->mail.answer : "");
+	if (h->standing == TOKEN_GOOD)
+		screen_form(s, "withdraw",
+		            arena_printf(s->arena, "%s/handoff/%s/end", path, t->head.id.text), 0);
+}
 
 static const struct err *
-read_subject(struct screen *s, struct subject *x)
+show_handoff(struct screen *s, const struct cloud_account *c, const char *path)
 {
-	struct cloud_account *c = &x->account;
-	const struct err *e = account_get(&s->link, s->ids[0], c);
+	struct node *n = node_child(s->page, "handoff");
+	struct handoff h;
+	const struct err *e = handoff_latest(&s->link, c, &h);
+	bool sent = e == NULL;
 
-	if (e != NULL || (e = reseller_get(&s->link, &x->reseller)) != NULL)
+	if (e != NULL && e->kind != ERR_NOTFOUND)
 		return e;
-	platform_read(s->arena, s->conf, &x->own);
-	x->plan = (struct role_plan){
-		.partition = platform_partition(s->arena, &x->own),
-		.external_id = c->external_id,
-		.account_number = c->account_number,
-		.role_name = reseller_role_name(&x->reseller),
-		.policy = x->reseller.role_policy,
+	node_set(n, "is", "");
+	node_set(n, "blocked", handoff_blocked_text(c->state));
+	if (sent)
+		show_sent(s, &h, path);
+	screen_value(s, "email", sent ? h.token.to_email : c->root_email);
+	screen_value(s, "name", sent ? h.token.to_name : "");
+	screen_value(s, "note", sent ? h.token.note : "");
+	screen_form(s, "handoff", arena_printf(s->arena, "%s/handoff", path), 0);
+	return NULL;
+}
+
+static const struct err *
+send_handoff(struct screen *s)
+{
+	struct handoff_form form = {
+		.email = form_get(s->form, "email"),
+		.name = form_get(s->form, "name"),
+		.note = form_get(s->form, "note"),
 	};
-	x->plan.platform_account = platform_account(&x->own, x->plan.partition);
-	return NULL;
+	const struct err *e = handoff_send(&s->link, s->ids[0], s->form_id, &form);
+
+	if (e != NULL)
+		return e;
+	screen_flash(s, "success", "The steps are on their way to %s.", form.email);
+	return screen_redirect(s, "/accounts/%s/role#handoff", s->ids[0].text);
 }
 
 static const struct err *
-show_latest_proof(struct screen *s, const struct cloud_account *c, const char *platform)
+withdraw_handoff(struct screen *s)
 {
-	struct proof proof;
-	const struct err *e = role_latest_proof(&s->link, c, &proof);
+	const struct err *e = handoff_withdraw(&s->link, s->ids[0], s->ids[1]);
 
-	node_set(s->page, "proof.verdict", "");
 	if (e != NULL)
-		return e->kind == ERR_NOTFOUND ? NULL : e;
-	show_proof(s, c, &proof, platform);
-	return NULL;
+		return e;
+	screen_flash(s, "success", "The link no longer works.");
+	return screen_redirect(s, "/accounts/%s/role#handoff", s->ids[0].text);
 }
 
-/* What Check now found while it looked for a role that nobody named. */
-static const struct err *
-show_search(struct screen *s, const struct cloud_account *c)
-{
-	struct node *n = node_child(s->page, "search");
-	struct proof proof;
-	const struct err *e = role_latest_search(&s->link, c, &proof);
-
-	node_set(n, "role_arn", e != NULL ? "" : proof.role_arn);
-	if (e != NULL)
-		return e->kind == ERR_NOTFOUND ? NULL : e;
-	node_set(n, "is", proof.verdict == PROOF_REFUSED ? "refused" : "open");
-	node_set(n, "text", role_search_text(proof.verdict));
-	node_set(n, "at", clock_format(s->arena, proof.finished_ms));
-	return NULL;
-}
-
-static void
-show_account(struct screen *s, const struct cloud_account *c)
-{
-	struct node *n = node_child(s->page, "account");
-
-	node_set(n, "id", c->head.id.text);
-	node_set(n, "number", c->account_number);
-	node_set(n, "state", account_state_names[c->state]);
-	node_set(n, "external_id", c->external_id);
-	node_set(n, "next", account_next_text(s->arena, c));
-	node_set(n, "customer", c->customer_organization);
-	node_set(n, "customer_id", c->customer.text);
-}
-
-static void
-show_forms(struct screen *s, const struct subject *x)
-{
-	const struct cloud_account *c = &x->account;
-	const char *path = arena_printf(s->arena, "/accounts/%s/role", c->head.id.text);
-	bool named = c->role_arn[0] != '\0' && !c->role_guessed;
-	struct node *n = node_child(s->page, "role");
-
-	screen_value(s, "role_arn", named ? c->role_arn : "");
-	screen_value(s, "description", c->description);
-	screen_form(s, "role", path, c->head.version);
-	screen_form(s, "check", arena_printf(s->arena, "%s/check", path), 0);
-	node_set(n, "blocked", role_blocked_text(c->state));
-	node_set(n, "open", form_get(s->query, "way")[0] != '\0' ? "1" : "");
-	node_set(n, "named", named ? "1" : "");
-	node_set(n, "arn", named ? c->role_arn : role_ways_arn(s->arena, &x->plan));
-	show_role_ways(s, &x->plan, form_get(s->query, "way"), path);
-}
+/* --- the role --- */
 
 static const struct err *
 show(struct screen *s)
 {
-	struct subject x;
+	const char *account = arena_printf(s->arena, "/accounts/%s", s->ids[0].text),
+		   *path = arena_printf(s->arena, "%s/role", account);
+	struct show_role_places places = {path, arena_printf(s->arena, "%s/check", path), path,
+	                                  account};
+	struct node *n = node_child(s->page, "account");
+	struct show_role x;
 	const struct cloud_account *c = &x.account;
-	const struct err *e = read_subject(s, &x);
+	const struct err *e = show_role_read(s, s->ids[0], &x);
 
-	if (e != NULL || (e = show_latest_proof(s, c, x.plan.platform_account)) != NULL ||
-	    (e = show_search(s, c)) != NULL)
+	if (e != NULL || (e = show_role(s, &x, form_get(s->query, "way"), &places)) != NULL ||
+	    (e = show_handoff(s, c, path)) != NULL)
 		return e;
-	show_account(s, c);
-	show_forms(s, &x);
-	node_set(s->page, "main.state", account_state_names[c->state]);
-	node_set(s->page, "main.external_id", c->external_id);
-	node_set(s->page, "main.platform_account", x.plan.platform_account);
+	node_set(n, "id", c->head.id.text);
+	node_set(n, "next", account_next_text(s->arena, c));
+	node_set(n, "customer", c->customer_organization);
+	node_set(n, "customer_id", c->customer.text);
 	if (c->state == ACCOUNT_CHECKING)
-		node_set(s->page, "main.poll",
-		         arena_printf(s->arena, "/accounts/%s/status", c->head.id.text));
+		node_set(s->page, "main.poll", arena_printf(s->arena, "%s/status", account));
 	return screen_render(s, "role", "Create IAM Role");
-}
-
-static void
-flash_outcome(struct screen *s, const struct cloud_account *c)
-{
-	if (c->state == ACCOUNT_LINKED)
-		screen_flash(
-			s, "success",
-			"Linked. AWS proved that the role lets us in only with its external ID.");
-	else if (c->role_guessed || c->state == ACCOUNT_ROLE_NEEDED)
-		screen_flash(s, "info", "We looked for the role. What AWS answered stands below.");
-	else if (c->state == ACCOUNT_CHECKING)
-		screen_flash(s, "info",
-		             "Saved. AWS has not given a clear answer yet; we keep asking.");
-	else
-		screen_flash(s, "danger",
-		             "The role is not linked. What AWS answered, and what to change, "
-		             "stands below.");
-}
-
-/*
- * From here on the ARN is saved, and the verifier asks AWS whether or not this page waits for it;
- * `proof` is the one before.
- */
-static const struct err *
-wait_and_show(struct screen *s, const struct platform *own, struct id proof)
-{
-	struct cloud_account account = {.proof = proof};
-	const struct err *e = NULL;
-
-	if (own->known &&
-	    (e = role_wait(&s->link, s->ids[0], proof, s->conf->aws_answer_ms, &account)) != NULL)
-		log_err(e, "waiting for the verifier");
-	if (e != NULL || id_equal(account.proof, proof))
-		screen_flash(s, "info", "Saved. AWS could not be asked just now; we keep trying.");
-	else
-		flash_outcome(s, &account);
-	return screen_redirect(s, "/accounts/%s/role", s->ids[0].text);
 }
 
 static const struct err *
@@ -177,84 +130,51 @@ save(struct screen *s)
 		.description = form_get(s->form, "description"),
 		.version = s->version,
 	};
-	struct subject x;
-	const struct err *e = read_subject(s, &x);
+	struct show_role x;
+	const struct err *e = show_role_read(s, s->ids[0], &x);
 
 	if (e != NULL || (e = role_save(&s->link, x.own.partitions, s->ids[0], &form)) != NULL)
 		return e;
-	return wait_and_show(s, &x.own, x.account.proof);
+	show_role_wait(s, &x);
+	return screen_redirect(s, "/accounts/%s/role", s->ids[0].text);
 }
 
 static const struct err *
 check_now(struct screen *s)
 {
-	struct subject x;
-	const struct err *e = read_subject(s, &x);
+	struct show_role x;
+	const struct err *e = show_role_read(s, s->ids[0], &x);
 
 	if (e != NULL ||
 	    (e = role_check_now(&s->link, x.own.partitions, x.plan.partition, s->ids[0])) != NULL)
 		return e;
-	return wait_and_show(s, &x.own, x.account.proof);
+	show_role_wait(s, &x);
+	return screen_redirect(s, "/accounts/%s/role", s->ids[0].text);
 }
-
-/* --- files --- */
-
-static const char *
-trust_policy(struct arena *a, const struct role_plan *plan)
-{
-	return role_trust_policy(a, plan->partition, plan->platform_account, plan->external_id);
-}
-
-static const char *
-narrow_policy(struct arena *a, const struct role_plan *plan)
-{
-	return role_ways_narrow_policy(a, role_ways_arn(a, plan));
-}
-
-static const struct file {
-	const char *end, *type, *what, *suffix;
-	const char *(*make)(struct arena *a, const struct role_plan *plan);
-} files[] = {
-	{"/role.yaml", "application/yaml; charset=utf-8", "role", ".yaml", role_ways_template},
-	{"/role.sh", "application/x-sh; charset=utf-8", "role", ".sh", role_ways_script},
-	{"/role.tf", "text/plain; charset=utf-8", "role", ".tf", role_ways_terraform},
-	{"/role.json", "application/json", "trust-policy", ".json", trust_policy},
-	{"/role-policy.json", "application/json", "narrow-policy", ".json", narrow_policy},
-};
 
 static const struct err *
 download(struct screen *s)
 {
-	const struct file *file = files;
-	struct subject x;
-	const struct err *e = read_subject(s, &x);
+	struct show_role x;
+	const struct err *e = show_role_read(s, s->ids[0], &x);
 
-	if (e != NULL)
-		return e;
-	while (strcmp(strrchr(s->path, '/'), file->end) != 0)
-		file++;
-	if (x.plan.platform_account[0] == '\0')
-		return err_say(
-			s->arena, ERR_BUSY,
-			"The platform's own AWS account is not known yet, because AWS has not "
-			"answered. Try again in a minute.");
-	return screen_download(s, file->type,
-	                       arena_printf(s->arena, "rolecall-%s-%s%s", file->what,
-	                                    x.account.account_number, file->suffix),
-	                       file->make(s->arena, &x.plan));
+	return e != NULL ? e : show_role_file(s, &x);
 }
 
-static const struct form_field query[] = {
-	{"way", FORM_LINE, 20, NULL},
-};
-static const struct form_field fields[] = {
-	{"role_arn", FORM_LINE, 3000, NULL},
-	{"description", FORM_LINE, 500, NULL},
+static const struct form_field handoff_fields[] = {
+	{"email", FORM_LINE, 254, NULL},
+	{"name", FORM_LINE, 200, NULL},
+	{"note", FORM_TEXT, 1000, NULL},
 };
 static const struct screen_route routes[] = {
-	{"GET", "/accounts/ID/role", SCREEN_MEMBER, show, query, 1, NULL},
-	{"POST", "/accounts/ID/role", SCREEN_MEMBER, save, fields, 2, show},
+	{"GET", "/accounts/ID/role", SCREEN_MEMBER, show, show_role_query, SHOW_ROLE_QUERY, NULL},
+	{"POST", "/accounts/ID/role", SCREEN_MEMBER, save, show_role_fields, SHOW_ROLE_FIELDS,
+         show},
 	{"POST", "/accounts/ID/role/check", SCREEN_MEMBER, check_now, NULL, 0, show},
+	{"POST", "/accounts/ID/role/handoff", SCREEN_MEMBER, send_handoff, handoff_fields,
+         sizeof handoff_fields / sizeof *handoff_fields, show},
+	{"POST", "/accounts/ID/role/handoff/ID/end", SCREEN_MEMBER, withdraw_handoff, NULL, 0,
+         show},
 	{"GET", "/accounts/ID/role.yaml", SCREEN_MEMBER, download, NULL, 0, NULL},
 	{"GET", "/accounts/ID/role.sh", SCREEN_MEMBER, download, NULL, 0, NULL},
 	{"GET", "/accounts/ID/role.tf", SCREEN_MEMBER, download, NULL, 0, NULL},

@@ -30,6 +30,7 @@ static const struct conf_key keys[] = {
 	{"approval.link_hours", CONF_INT, "72", 1, 720, 1, AT(approval_link_hours), CONF_OPTIONAL},
 	{"approval.request_days", CONF_INT, "30", 1, 365, 1, AT(approval_request_days),
          CONF_OPTIONAL},
+	{"handoff.link_hours", CONF_INT, "168", 1, 720, 1, AT(handoff_link_hours), CONF_OPTIONAL},
 	{"mail.smtp_url", CONF_SMTP, "", 0, 0, 0, AT(mail_smtp_url), CONF_OPTIONAL},
 	{"mail.allow_plain", CONF_FLAG, "0", 0, 0, 0, AT(mail_allow_plain), CONF_OPTIONAL},
 	{"mail.from_address", CONF_EMAIL, "", 0, 0, 0, AT(mail_from_address), CONF_OPTIONAL},

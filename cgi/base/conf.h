@@ -26,6 +26,7 @@ struct conf {
 	int64_t session_idle_s;   /* session.idle_minutes */
 	int64_t session_absolute_s;    /* session.absolute_hours */
 	int64_t approval_link_hours;   /* approval.link_hours: how long a mailed link works */
+	int64_t handoff_link_hours;    /* handoff.link_hours: how long a mailed link works */
 	int64_t approval_request_days; /* approval.request_days: how long a request stays open */
 	const char *mail_smtp_url;     /* mail.smtp_url: smtp://[user:pass@]host:port, smtps://...;
 	                                  several with blanks between; "" until configured */

@@ -6,6 +6,7 @@
 
 #include "../base/clock.h"
 #include "audit.h"
+#include "token.h"
 #include "words.h"
 
 struct job {
@@ -242,6 +243,9 @@ account_set_state(struct store_txn *txn, struct link *l, struct id id, enum acco
 	subject.name = before.account_number;
 	subject.customer = before.customer;
 	if ((e = store_cloud_account_put(txn, l->reseller, &after)) != NULL)
+		return e;
+	if (!account_is_held(state) &&
+	    (e = token_revoke_of_subject(txn, l, TOKEN_HANDOFF, id)) != NULL)
 		return e;
 	return audit_add(txn, l, &subject, &cloud_account_table, &before, &after);
 }

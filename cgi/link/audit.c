@@ -84,6 +84,8 @@ audit_action_text(const char *action)
 		{"cloud_account.drift", "found a change in AWS"},
 		{"cloud_account.removal", "asked for the removal"},
 		{"cloud_account.gone", "asked AWS whether the role is gone"},
+		{"handoff.send", "mailed the role's steps to the account owner"},
+		{"handoff.withdraw", "withdrew the link of the account owner"},
 		{"request.approve", "approved the request"},
 		{"request.decline", "declined the request"},
 		{"request.cancel", "cancelled the request"},

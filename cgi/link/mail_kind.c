@@ -13,7 +13,8 @@ static const char *const deciding[] = {EVERYBODYS, REQUESTS,       "decided_by",
 static const char *const linking[] = {EVERYBODYS, REQUESTS, "role_arn", "account_link", NULL};
 static const char *const attending[] = {EVERYBODYS, REQUESTS, "role_arn",     "verdict",
                                         "summary",  "at",     "account_link", NULL};
-static const char *const handing[] = {EVERYBODYS, ACCOUNTS, "link", "expires_at", NULL};
+static const char *const handing[] = {EVERYBODYS, ACCOUNTS,     "sent_by", "note",
+                                      "link",     "expires_at", NULL};
 static const char *const failing[] = {EVERYBODYS, "customer", "account_number", "outbox_link",
                                       NULL};
 
@@ -92,7 +93,8 @@ static const struct mail_kind_about kinds[] = {
 			.text = "Hello {{to_name}},\n\nto link AWS account {{account_number}} of "
 				"{{customer}}, we ask you to make a read-only role in it. The "
 				"steps stand here:\n\n{{link}}\n\nThe link works until "
-				"{{expires_at}}.\n\nKind regards\n{{reseller_name}}",
+				"{{expires_at}}.\n\n{{note}}\n\nKind "
+				"regards\n{{reseller_name}}",
 		},
 	[MAIL_REMINDER] =
 		{

@@ -151,6 +151,10 @@ put_link(struct content *c)
 	if (id_is_set(c->mail->copy_of))
 		link = id_is_set(c->mail->request) ? portal(c, "/requests/", c->mail->request, "")
 		                                   : c->l->conf->base_url;
+	if (c->token.purpose == TOKEN_HANDOFF) {
+		put(c, "note", c->token.note);
+		put(c, "sent_by", c->token.sent_by_name);
+	}
 	put(c, "expires_at", clock_format(c->l->arena, c->token.expires_ms));
 	put(c, "link", link);
 }

@@ -145,6 +145,8 @@ removal_end(struct store_txn *txn, struct link *l, const struct request *request
 		j.account.check_attempts = 0;
 		j.account.check_due_ms = j.account.role_arn[0] != '\0' ? l->now_ms : 0;
 		l->check_queued = j.account.check_due_ms != 0;
+		if ((e = token_revoke_of_subject(txn, l, TOKEN_HANDOFF, j.id)) != NULL)
+			return e;
 	} else {
 		j.account.removal = (struct id){""};
 	}

@@ -10,6 +10,7 @@
 #include "account.h"
 #include "audit.h"
 #include "check.h"
+#include "handoff.h"
 #include "reseller.h"
 #include "role_evidence.h"
 
@@ -74,6 +75,8 @@ write_save(struct store_txn *txn, void *arg)
 	                        &arn)) != NULL)
 		return e;
 	text = arn_format(l->arena, &arn);
+	if ((e = handoff_act(txn, l, s->id)) != NULL)
+		return e;
 	named = before.role_arn[0] != '\0' && !before.role_guessed;
 	if (named && !is_same(&before, text, s->form) && before.head.version != s->form->version)
 		return link_stale(l);

@@ -13,6 +13,7 @@
 #include "role.h"
 #include "role_apply.h"
 #include "role_evidence.h"
+#include "token.h"
 
 /* A proof under way, in the arena of its link. */
 struct role_proof {
@@ -148,9 +149,13 @@ tell_state(struct store_txn *txn, struct link *l, const struct cloud_account *be
 		subject.action = "cloud_account.gone";
 	else
 		subject.note = account_state_text(after->state);
-	if ((e = audit_proof(txn, *l, &subject, before, after)) != NULL)
+	if ((e = audit_proof(txn, *l, &subject, before, after)) != NULL ||
+	    after->state != ACCOUNT_LINKED)
 		return e;
-	return after->state == ACCOUNT_LINKED ? mail_linked(txn, l, after) : NULL;
+	/* whoever was mailed the steps has done what was asked */
+	if ((e = token_use_of_subject(txn, l, TOKEN_HANDOFF, after->head.id)) != NULL)
+		return e;
+	return mail_linked(txn, l, after);
 }
 
 static const struct err *

@@ -210,18 +210,26 @@ struct of_subject {
 	struct token_page *page;
 };
 
+const struct err *
+token_read_of_subject(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                      struct id subject, size_t limit, struct token_page *page)
+{
+	struct table_query query = {.index = &token_by_subject,
+	                            .prefix = {subject.text},
+	                            .order = TABLE_NEWEST_FIRST,
+	                            .limit = limit,
+	                            .keep = is_of_purpose,
+	                            .keep_arg = &purpose};
+
+	return store_token_list(txn, l->reseller, &query, page);
+}
+
 static const struct err *
 read_of_subject(struct store_txn *txn, void *arg)
 {
 	struct of_subject *o = arg;
-	struct table_query query = {.index = &token_by_subject,
-	                            .prefix = {o->subject.text},
-	                            .order = TABLE_NEWEST_FIRST,
-	                            .limit = o->limit,
-	                            .keep = is_of_purpose,
-	                            .keep_arg = &o->purpose};
 
-	return store_token_list(txn, o->l->reseller, &query, o->page);
+	return token_read_of_subject(txn, o->l, o->purpose, o->subject, o->limit, o->page);
 }
 
 const struct err *
@@ -236,24 +244,36 @@ token_of_subject(struct link *l, enum token_purpose purpose, struct id subject, 
 /* --- inside transactions --- */
 
 const struct err *
-token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
-            struct id person, int64_t expires_ms, struct token *token)
+token_add(struct store_txn *txn, struct link *l, struct token *token)
 {
 	unsigned char id[ID_SIZE];
+	struct reseller_id other;
+	struct token found;
+	const struct err *e;
 
-	*token = (struct token){
-		.head.id = id_new(),
-		.purpose = purpose,
-		.subject = subject,
-		.person = person,
-		.expires_ms = expires_ms,
-		.key = keys_current(l->keys),
-	};
+	if (!id_is_set(token->head.id))
+		token->head.id = id_new();
+	token->key = keys_current(l->keys);
 	if (!make_id(l->keys, token, id))
 		return err_new(l->arena, ERR_SYSTEM, "token: no current key");
 	token->hash = hash_id(l->arena, id);
 	crypto_cleanse(id, sizeof id);
-	return store_token_add(txn, l->reseller, token);
+	/* an ID that came with a form may be anybody's: no two links are one, of whichever reseller
+	 */
+	e = table_way_in(txn, &token_table, &token_by_hash, token->hash, &other, &found);
+	if (e == NULL)
+		return err_new(l->arena, ERR_CONFLICT, "token %s: is there already",
+		               token->head.id.text);
+	return e->kind != ERR_NOTFOUND ? e : store_token_add(txn, l->reseller, token);
+}
+
+const struct err *
+token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
+            struct id person, int64_t expires_ms, struct token *token)
+{
+	*token = (struct token){
+		.purpose = purpose, .subject = subject, .person = person, .expires_ms = expires_ms};
+	return token_add(txn, l, token);
 }
 
 /* Why a link that has ended takes no more, in a sentence. */
@@ -289,7 +309,19 @@ token_use(struct store_txn *txn, struct link *l, struct id id, struct token *tok
 	return store_token_put(txn, l->reseller, token);
 }
 
-/* Takes back a link read in this transaction. */
+/* Ends a link read in this transaction, unless it has ended already. */
+typedef const struct err *
+end_fn(struct store_txn *txn, struct link *l, struct token *token);
+
+static const struct err *
+use(struct store_txn *txn, struct link *l, struct token *token)
+{
+	if (token_standing(token, l->now_ms) != TOKEN_GOOD)
+		return NULL;
+	token->used_ms = l->now_ms;
+	return store_token_put(txn, l->reseller, token);
+}
+
 static const struct err *
 revoke(struct store_txn *txn, struct link *l, struct token *token)
 {
@@ -309,8 +341,8 @@ token_revoke(struct store_txn *txn, struct link *l, struct id id)
 }
 
 static const struct err *
-revoke_all(struct store_txn *txn, struct link *l, const struct index *index, struct id of,
-           enum token_purpose purpose)
+end_all(struct store_txn *txn, struct link *l, const struct index *index, struct id of,
+        enum token_purpose purpose, end_fn *end)
 {
 	struct table_query query = {.index = index,
 	                            .prefix = {of.text},
@@ -324,22 +356,29 @@ revoke_all(struct store_txn *txn, struct link *l, const struct index *index, str
 		if ((e = store_token_list(txn, l->reseller, &query, &page)) != NULL)
 			return e;
 		for (size_t i = 0; i < page.count; i++)
-			if ((e = revoke(txn, l, &page.items[i])) != NULL)
+			if ((e = end(txn, l, &page.items[i])) != NULL)
 				return e;
 	} while ((query.after = page.next) != NULL);
 	return NULL;
 }
 
 const struct err *
+token_use_of_subject(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                     struct id subject)
+{
+	return end_all(txn, l, &token_by_subject, subject, purpose, use);
+}
+
+const struct err *
 token_revoke_of_subject(struct store_txn *txn, struct link *l, enum token_purpose purpose,
                         struct id subject)
 {
-	return revoke_all(txn, l, &token_by_subject, subject, purpose);
+	return end_all(txn, l, &token_by_subject, subject, purpose, revoke);
 }
 
 const struct err *
 token_revoke_of_person(struct store_txn *txn, struct link *l, enum token_purpose purpose,
                        struct id person)
 {
-	return revoke_all(txn, l, &token_by_person, person, purpose);
+	return end_all(txn, l, &token_by_person, person, purpose, revoke);
 }

@@ -69,10 +69,23 @@ token_of_subject(struct link *l, enum token_purpose purpose, struct id subject, 
 
 /* --- inside transactions --- */
 
-/* Adds the record of a new link. */
+/*
+ * Adds the record of a new link.  `token` says purpose, subject, person, expires_ms and whom it is
+ * mailed to; its head.id may be set, so that the same form makes one link.  The rest is set here.
+ * ERR_CONFLICT: there is a link with that ID.
+ */
+const struct err *
+token_add(struct store_txn *txn, struct link *l, struct token *token);
+
+/* The same for a link to a person on record. */
 const struct err *
 token_issue(struct store_txn *txn, struct link *l, enum token_purpose purpose, struct id subject,
             struct id person, int64_t expires_ms, struct token *token);
+
+/* token_of_subject() there. */
+const struct err *
+token_read_of_subject(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                      struct id subject, size_t limit, struct token_page *page);
 
 /*
  * Reads the link again and holds it until the end of the transaction.  ERR_CONFLICT, with a
@@ -85,6 +98,11 @@ token_hold(struct store_txn *txn, struct link *l, struct id id, struct token *to
 /* token_hold(), and the link is used from now on. */
 const struct err *
 token_use(struct store_txn *txn, struct link *l, struct id id, struct token *token);
+
+/* Every good link of `purpose` for `subject` has done its work: used from now on. */
+const struct err *
+token_use_of_subject(struct store_txn *txn, struct link *l, enum token_purpose purpose,
+                     struct id subject);
 
 /* Takes it back.  One that has ended already is left as it is: NULL. */
 const struct err *

@@ -222,6 +222,11 @@ static const struct field token_fields[] = {
 	INT(16, opened_ms),
 	INT(17, used_ms),
 	INT(18, revoked_ms),
+	TEXT(60, to_name),
+	TEXT(61, to_email),
+	TEXT(62, note),
+	TEXT(63, sent_by_name),
+	INT(64, acted_ms),
 };
 static const struct index *const token_indexes[] = {&token_by_hash, &token_by_subject,
                                                     &token_by_person, NULL};

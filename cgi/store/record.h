@@ -254,13 +254,20 @@ struct token {
 	struct record_head head;
 	enum token_purpose purpose;
 	struct id subject; /* request, cloud account or user */
-	struct id person;  /* contact or user; none for an account owner */
+	struct id person;  /* contact or user; none for an account owner, who is no record: to_name
+	                      and to_email are whom a hand-off was mailed to */
 	int64_t key;       /* number of the key that it is signed with (base/keys.h) */
 	const char *hash;  /* hex SHA-256 of the link's ID */
 	int64_t expires_ms;
 	int64_t opened_ms; /* first GET */
 	int64_t used_ms;
 	int64_t revoked_ms;
+	const char *to_name;
+	const char *to_email;
+	const char *note;         /* what the sender wrote to them, or "" */
+	const char *sent_by_name; /* who had it mailed */
+	int64_t acted_ms; /* when the account owner first did something by it: a hand-off is used
+	                     up only when the account is Linked */
 };
 STORE_CALLS(token)
 extern const struct index token_by_hash;    /* way in: hash */

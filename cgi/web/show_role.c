@@ -1,8 +1,42 @@
-/* The ways to make the role.  See show_role.h. */
+/* Making the role.  See show_role.h. */
 #include "show_role.h"
 
+#include "../base/clock.h"
+#include "../base/log.h"
+#include "../link/account.h"
+#include "../link/reseller.h"
 #include "../link/role.h"
-#include "../link/role_ways.h"
+#include "show_proof.h"
+
+const struct form_field show_role_query[SHOW_ROLE_QUERY] = {
+	{"way", FORM_LINE, 20, NULL},
+};
+const struct form_field show_role_fields[SHOW_ROLE_FIELDS] = {
+	{"role_arn", FORM_LINE, 3000, NULL},
+	{"description", FORM_LINE, 500, NULL},
+};
+
+const struct err *
+show_role_read(struct screen *s, struct id account, struct show_role *x)
+{
+	struct cloud_account *c = &x->account;
+	const struct err *e = account_get(&s->link, account, c);
+
+	if (e != NULL || (e = reseller_get(&s->link, &x->reseller)) != NULL)
+		return e;
+	platform_read(s->arena, s->conf, &x->own);
+	x->plan = (struct role_plan){
+		.partition = platform_partition(s->arena, &x->own),
+		.external_id = c->external_id,
+		.account_number = c->account_number,
+		.role_name = reseller_role_name(&x->reseller),
+		.policy = x->reseller.role_policy,
+	};
+	x->plan.platform_account = platform_account(&x->own, x->plan.partition);
+	return NULL;
+}
+
+/* --- the ways --- */
 
 static const struct way {
 	const char *name, *label, *suffix;
@@ -26,7 +60,7 @@ way_of(const struct role_plan *plan, const char *name)
 }
 
 static void
-show_tabs(struct screen *s, const struct way *current, const char *path)
+show_tabs(struct screen *s, const struct way *current, const char *page)
 {
 	struct node *tabs = node_child(s->page, "ways");
 
@@ -35,7 +69,7 @@ show_tabs(struct screen *s, const struct way *current, const char *path)
 
 		node_set(tab, "label", ways[i].label);
 		node_set(tab, "current", current == &ways[i] ? "1" : "");
-		node_set(tab, "href", arena_printf(s->arena, "%s?way=%s#ways", path, ways[i].name));
+		node_set(tab, "href", arena_printf(s->arena, "%s?way=%s#ways", page, ways[i].name));
 	}
 }
 
@@ -54,8 +88,9 @@ show_console(struct screen *s, struct node *n, const struct role_plan *plan)
 	         narrow ? role_ways_narrow_policy(s->arena, role_ways_arn(s->arena, plan)) : "");
 }
 
-void
-show_role_ways(struct screen *s, const struct role_plan *plan, const char *way, const char *path)
+static void
+show_ways(struct screen *s, const struct role_plan *plan, const char *way,
+          const struct show_role_places *places)
 {
 	struct node *n = node_child(s->page, "role");
 	const struct way *current = way_of(plan, way);
@@ -63,7 +98,7 @@ show_role_ways(struct screen *s, const struct role_plan *plan, const char *way, 
 
 	node_set(n, "platform_account", plan->platform_account);
 	node_set(n, "way", current->name);
-	node_set(n, "path", path);
+	node_set(n, "path", places->files);
 	show_console(s, n, plan);
 	node_set(n, "trust_policy",
 	         role_trust_policy(s->arena, plan->partition,
@@ -71,9 +106,160 @@ show_role_ways(struct screen *s, const struct role_plan *plan, const char *way, 
 	                           plan->external_id));
 	if (!known)
 		return;
-	show_tabs(s, current, path);
+	show_tabs(s, current, places->page);
 	node_set(n, "text", current->make == NULL ? "" : current->make(s->arena, plan));
-	node_set(n, "download", arena_printf(s->arena, "%s%s", path, current->suffix));
+	node_set(n, "download", arena_printf(s->arena, "%s%s", places->files, current->suffix));
 	node_set(n, "quick_create",
 	         role_ways_quick_create(s->arena, plan, s->conf->aws_template_url));
+}
+
+/* --- what AWS said --- */
+
+static const struct err *
+show_latest_proof(struct screen *s, const struct cloud_account *c, const char *platform)
+{
+	struct proof proof;
+	const struct err *e = role_latest_proof(&s->link, c, &proof);
+
+	node_set(s->page, "proof.verdict", "");
+	if (e != NULL)
+		return e->kind == ERR_NOTFOUND ? NULL : e;
+	show_proof(s, c, &proof, platform);
+	return NULL;
+}
+
+/* What Check now found while it looked for a role that nobody named. */
+static const struct err *
+show_search(struct screen *s, const struct cloud_account *c)
+{
+	struct node *n = node_child(s->page, "search");
+	struct proof proof;
+	const struct err *e = role_latest_search(&s->link, c, &proof);
+
+	node_set(n, "role_arn", e != NULL ? "" : proof.role_arn);
+	if (e != NULL)
+		return e->kind == ERR_NOTFOUND ? NULL : e;
+	node_set(n, "is", proof.verdict == PROOF_REFUSED ? "refused" : "open");
+	node_set(n, "text", role_search_text(proof.verdict));
+	node_set(n, "at", clock_format(s->arena, proof.finished_ms));
+	return NULL;
+}
+
+/* --- the page --- */
+
+static void
+show_forms(struct screen *s, const struct show_role *x, const struct show_role_places *places)
+{
+	const struct cloud_account *c = &x->account;
+	bool named = c->role_arn[0] != '\0' && !c->role_guessed;
+	struct node *n = node_child(s->page, "role");
+
+	screen_value(s, "role_arn", named ? c->role_arn : "");
+	screen_value(s, "description", c->description);
+	screen_form(s, "role", places->page, c->head.version);
+	screen_form(s, "check", places->check, 0);
+	node_set(n, "page", places->page);
+	node_set(n, "back", places->back);
+	node_set(n, "blocked", role_blocked_text(c->state));
+	node_set(n, "open", form_get(s->query, "way")[0] != '\0' ? "1" : "");
+	node_set(n, "named", named ? "1" : "");
+	node_set(n, "arn", named ? c->role_arn : role_ways_arn(s->arena, &x->plan));
+}
+
+const struct err *
+show_role(struct screen *s, const struct show_role *x, const char *way,
+          const struct show_role_places *places)
+{
+	const struct cloud_account *c = &x->account;
+	struct node *n = node_child(s->page, "account");
+	const struct err *e = show_latest_proof(s, c, x->plan.platform_account);
+
+	if (e != NULL || (e = show_search(s, c)) != NULL)
+		return e;
+	node_set(n, "number", c->account_number);
+	node_set(n, "state", account_state_names[c->state]);
+	node_set(n, "external_id", c->external_id);
+	node_set(s->page, "main.state", account_state_names[c->state]);
+	node_set(s->page, "main.external_id", c->external_id);
+	node_set(s->page, "main.platform_account", x->plan.platform_account);
+	show_forms(s, x, places);
+	show_ways(s, &x->plan, way, places);
+	return NULL;
+}
+
+static void
+flash_outcome(struct screen *s, const struct cloud_account *c)
+{
+	if (c->state == ACCOUNT_LINKED)
+		screen_flash(
+			s, "success",
+			"Linked. AWS proved that the role lets us in only with its external ID.");
+	else if (c->role_guessed || c->state == ACCOUNT_ROLE_NEEDED)
+		screen_flash(s, "info", "We looked for the role. What AWS answered stands below.");
+	else if (c->state == ACCOUNT_CHECKING)
+		screen_flash(s, "info",
+		             "Saved. AWS has not given a clear answer yet; we keep asking.");
+	else
+		screen_flash(s, "danger",
+		             "The role is not linked. What AWS answered, and what to change, "
+		             "stands below.");
+}
+
+void
+show_role_wait(struct screen *s, const struct show_role *x)
+{
+	struct id before = x->account.proof;
+	struct cloud_account account = {.proof = before};
+	const struct err *e = NULL;
+
+	if (x->own.known && (e = role_wait(&s->link, x->account.head.id, before,
+	                                   s->conf->aws_answer_ms, &account)) != NULL)
+		log_err(e, "waiting for the verifier");
+	if (e != NULL || id_equal(account.proof, before))
+		screen_flash(s, "info", "Saved. AWS could not be asked just now; we keep trying.");
+	else
+		flash_outcome(s, &account);
+}
+
+/* --- files --- */
+
+static const char *
+trust_policy(struct arena *a, const struct role_plan *plan)
+{
+	return role_trust_policy(a, plan->partition, plan->platform_account, plan->external_id);
+}
+
+static const char *
+narrow_policy(struct arena *a, const struct role_plan *plan)
+{
+	return role_ways_narrow_policy(a, role_ways_arn(a, plan));
+}
+
+static const struct file {
+	const char *end, *type, *what, *suffix;
+	const char *(*make)(struct arena *a, const struct role_plan *plan);
+} files[] = {
+	{"/role.yaml", "application/yaml; charset=utf-8", "role", ".yaml", role_ways_template},
+	{"/role.sh", "application/x-sh; charset=utf-8", "role", ".sh", role_ways_script},
+	{"/role.tf", "text/plain; charset=utf-8", "role", ".tf", role_ways_terraform},
+	{"/role.json", "application/json", "trust-policy", ".json", trust_policy},
+	{"/role-policy.json", "application/json", "narrow-policy", ".json", narrow_policy},
+};
+
+const struct err *
+show_role_file(struct screen *s, const struct show_role *x)
+{
+	const struct file *file = files;
+
+	while (strcmp(strrchr(s->path, '/'), file->end) != 0)
+		file++;
+	if (x->plan.platform_account[0] == '\0')
+		return err_say(
+			s->arena, ERR_BUSY,
+			"The platform's own AWS account is not known yet, because AWS has not "
+			"answered. Try again in a minute.");
+	return screen_download(s, file->type,
+	                       arena_printf(s->arena, "rolecall-%s-%s%s", file->what,
+	                                    x->account.account_number, file->suffix),
+	                       file->make(s->arena, &x->plan));
 }

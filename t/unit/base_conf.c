@@ -228,6 +228,7 @@ test_shipped_file(void **state)
 	assert_int_equal(plain.session_idle_s, conf.session_idle_s);
 	assert_int_equal(plain.session_absolute_s, conf.session_absolute_s);
 	assert_int_equal(plain.approval_link_hours, conf.approval_link_hours);
+	assert_int_equal(plain.handoff_link_hours, conf.handoff_link_hours);
 	assert_int_equal(plain.aws_answer_ms, conf.aws_answer_ms);
 	assert_int_equal(plain.aws_young_s, conf.aws_young_s);
 	assert_int_equal(plain.worker_requests, conf.worker_requests);

@@ -79,6 +79,7 @@ setup(void **state)
 	f->conf.secret_file = arena_printf(f->arena, "%s/key", f->dir);
 	f->conf.base_url = "http://127.0.0.1";
 	f->conf.approval_link_hours = 72;
+	f->conf.handoff_link_hours = 168;
 	f->conf.approval_request_days = 30;
 	f->conf.session_idle_s = 3600;
 	f->conf.session_absolute_s = 12 * 3600;

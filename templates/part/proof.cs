@@ -25,7 +25,7 @@
 <div class="verdict v-<?cs var:proof.verdict ?>">
 <h2 id="proof_title"><?cs var:proof.title ?></h2>
 <p><?cs var:proof.text ?></p>
-<p class="quiet small"><span class="number"><?cs var:proof.role_arn ?></span><br><?cs var:proof.at ?><?cs if:!?proof.id ?> · <a href="<?cs var:url_validate(proof.page) ?>">For auditors</a><?cs /if ?></p>
+<p class="quiet small"><span class="number"><?cs var:proof.role_arn ?></span><br><?cs var:proof.at ?><?cs if:!?proof.id && string.length(proof.page) ?> · <a href="<?cs var:url_validate(proof.page) ?>">For auditors</a><?cs /if ?></p>
 </div>
 <?cs if:subcount(causes) > #0 ?>
 <h3>What to look at, likeliest first</h3>

@@ -1,0 +1,5 @@
+<?cs # A hand-off link that leads nowhere any more.
+  gone.* reseller.*    see part/link_gone.cs
+?><?cs include!"part/form.cs" ?><?cs def:gone_kind() ?>hand-off<?cs /def ?><?cs def:gone_expired() ?>For safety, hand-off links end after a while. This one ended<?cs if:string.length(gone.at) ?> on <?cs var:gone.at ?><?cs /if ?>. Nothing was changed by opening it. A role that you have made already is not lost: <?cs var:reseller.name ?> can send you a fresh link.<?cs /def ?><?cs def:gone_used() ?>The account was linked<?cs if:string.length(gone.at) ?> on <?cs var:gone.at ?><?cs /if ?>, so there is nothing left to do with this link.<?cs /def ?><?cs def:gone_revoked() ?>This link was taken back by <?cs var:reseller.name ?>, or a newer mail has taken its place. Look for a newer mail first.<?cs /def ?><?cs include!"part/link_gone.cs" ?><?cs set:width = "narrow" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+<?cs call:link_gone() ?>
+<?cs /def ?><?cs include!"layout.cs" ?>
