@@ -179,7 +179,7 @@ role_verdict_text(enum proof_verdict verdict)
 		[PROOF_OTHER_ACCOUNT] = "The role is in another AWS account",
 		[PROOF_INCONCLUSIVE] = "No clear answer from AWS yet, we keep trying",
 		[PROOF_LOOSE] = "Not safe: the trust policy lets in more than our external ID",
-		[PROOF_UNSURE] = "Not proved: AWS's answers and the trust policy don't agree",
+		[PROOF_UNSURE] = "Not proved: what the trust policy lets in can't be told",
 		[PROOF_UNREAD] = "Not proved: the trust policy can't be read",
 		[PROOF_TOO_MUCH] = "Refused here: the role may do more than read",
 	};

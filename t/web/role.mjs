@@ -4,7 +4,7 @@ import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
 import { approvedAccount, openAccount, platform, startRolecall, until } from '../lib/rolecall.mjs'
 import { checkBadIds, checkForeign, checkGet, checkMethods, checkPost, checkRefusals, evil, isEscaped, isSoundPage, nobody, overlong } from '../lib/screen.mjs'
 import { isGolden } from '../lib/golden.mjs'
-import { readOnlyAccess, trustAnyPresent, trustIgnoreCase, trustLike, trustOpen, trustWithExternalId } from '../standin/policies.mjs'
+import { managed, readOnlyAccess, trustAnyPresent, trustEveryone, trustIgnoreCase, trustLike, trustList, trustOpen, trustWithExternalId, viewOnlyAccess } from '../standin/policies.mjs'
 
 const rc = await startRolecall()
 const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
@@ -77,6 +77,28 @@ for (const [what, trust] of [['lets everybody in', trustOpen(platform.account)],
   is(shown.attribute('data-state'), 'needs_attention', `a role that ${what} is not Linked`)
   like(shown.words, /Not safe: the role lets us in without the right external ID/, 'and the page says why')
 }
+// what the trust policy's text alone shows
+const corrected = page => page.text.match(/id="value_corrected"[^>]*>([^<]*)</)?.[1].replaceAll('&quot;', '"')
+for (const [what, trust, says] of [
+  ['takes a list of IDs', x => trustList(platform.account, [x.externalId, 'another-customer']), /Not safe: the trust policy lets in more.*Statement 1 of the trust policy.*another-customer.*Replace the trust policy/s],
+  ['lets everybody in who knows the ID', x => trustEveryone(x.externalId), /Not safe: the trust policy lets in more.*Statement 1.*which is no secret/s],
+  ['is not understood', x => ({ Statement: trustWithExternalId(platform.account, x.externalId).Statement.map(s => ({ ...s, Resource: '*' })) }), /Not proved: what the trust policy lets in can't be told.*Statement 1/s]
+]) {
+  const x = await approved()
+  await rc.putRole(arnOf(x), role(trust(x)))
+  const shown = await saved(x, arnOf(x))
+  is(shown.attribute('data-state'), 'needs_attention', `a role whose policy ${what} is not Linked`)
+  like(shown.words, says, 'and the page says which statement, and why')
+  isSoundPage(shown, `the page about a policy that ${what}`)
+  await rc.putRole(arnOf(x), role(JSON.parse(corrected(shown))))
+  is((await saved(x, arnOf(x))).attribute('data-state'), 'linked', 'with the corrected policy pasted it is')
+}
+const hidden = await approved()
+await rc.putRole(arnOf(hidden), { ...right(hidden), attached: managed('ViewOnlyAccess', viewOnlyAccess()) })
+const unread = await saved(hidden, arnOf(hidden))
+is(unread.attribute('data-state'), 'checking', 'a role that may not be read is Checking while it is young')
+like(unread.words, /AWS lets us use the role, but not read it yet.*iam:GetRole/s, 'and the page names the permission')
+
 for (const [what, put] of [['is not there', () => {}], ['has another external ID', x => rc.putRole(arnOf(x), role(trustWithExternalId(platform.account, 'rc-another')))], ['trusts another account', x => rc.putRole(arnOf(x), role(trustWithExternalId('111122223333', x.externalId)))]]) {
   const x = await approved()
   await put(x)
@@ -86,15 +108,17 @@ for (const [what, put] of [['is not there', () => {}], ['has another external ID
 }
 
 // AWS at fault: never Linked, and the page comes all the same; later it is by itself
-const victims = await Promise.all(['500', 'throttle', 'garbage', 'hang', 'reset', 'truncate'].map(async kind => {
+const anyCall = ['500', 'throttle', 'garbage', 'hang', 'reset', 'truncate'].map(kind => [kind])
+const aRead = [['hang', 'GetRole'], ['500', 'ListAttachedRolePolicies'], ['garbage', 'ListRolePolicies'], ['throttle', 'SimulatePrincipalPolicy']]
+const victims = await Promise.all([...anyCall, ...aRead].map(async ([kind, match]) => {
   const x = await approved()
   await rc.putRole(arnOf(x), right(x))
-  await rc.fault({ kind, arn: arnOf(x), n: 10000 })
+  await rc.fault({ kind, match, arn: arnOf(x), n: 10000 })
   const begin = performance.now()
   const shown = await saved(x, arnOf(x), browser.clone())
   const took = performance.now() - begin
-  ok(shown.attribute('data-state') === 'checking' && took < 8000, `AWS: ${kind}: Checking, after ${Math.round(took)} ms`)
-  like(shown.words, /No clear answer from AWS yet|we keep (asking|trying)/, `AWS: ${kind}: said so`)
+  ok(shown.attribute('data-state') === 'checking' && took < 8000, `AWS: ${kind} ${match ?? ''}: Checking, after ${Math.round(took)} ms`)
+  like(shown.words, /No clear answer from AWS yet|we keep (asking|trying)/, `AWS: ${kind} ${match ?? ''}: said so`)
   return x
 }))
 await rc.fault([])
