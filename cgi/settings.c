@@ -4,7 +4,8 @@
  *   GET POST  /settings/company                       name contact_name email phone website address
  *   GET POST  /settings/role                          role_name role_policy
  *             refuse_more_than_read_only
- *   GET POST  /settings/contacts, .../ID              name email approves; POST .../ID/remove
+ *   GET POST  /settings/contacts, .../ID              name email approves digest digest_hour; POST
+ *             .../ID/remove
  *   GET POST  /settings/price_books, .../ID           name description; POST .../ID/archive,
  *             .../ID/restore
  *   GET POST  /settings/cost_centers, .../ID          the same
@@ -154,6 +155,7 @@ show_contacts(struct screen *s)
 	screen_value(s, "name", "");
 	screen_value(s, "email", "");
 	show_box(s, "approves", true);
+	show_digest(s, false, CONTACT_DIGEST_HOUR);
 	offer_form(s, "contact", "/settings/contacts", 0);
 	return screen_render(s, "settings_contacts", "Approval contacts");
 }
@@ -172,6 +174,7 @@ show_contact(struct screen *s)
 	screen_value(s, "name", c.name);
 	screen_value(s, "email", c.email);
 	show_box(s, "approves", c.approves);
+	show_digest(s, c.digest, c.digest_hour);
 	offer_form(s, "contact", path, c.head.version);
 	if (is_owner(s))
 		screen_form(s, "remove", arena_printf(s->arena, "%s/remove", path), c.head.version);
@@ -186,6 +189,8 @@ read_contact(const struct screen *s)
 		.email = form_get(s->form, "email"),
 		.approves = form_get(s->form, "approves")[0] != '\0',
 		.version = s->version,
+		.digest = form_get(s->form, "digest")[0] != '\0',
+		.digest_hour = form_get(s->form, "digest_hour"),
 	};
 }
 
@@ -341,9 +346,9 @@ static const struct form_field role[] = {
 	{"refuse_more_than_read_only", FORM_CHOICE, 1, yes},
 };
 static const struct form_field contact[] = {
-	{"name", FORM_LINE, 200, NULL},
-	{"email", FORM_LINE, 254, NULL},
-	{"approves", FORM_CHOICE, 1, yes},
+	{"name", FORM_LINE, 200, NULL},      {"email", FORM_LINE, 254, NULL},
+	{"approves", FORM_CHOICE, 1, yes},   {"digest", FORM_CHOICE, 1, yes},
+	{"digest_hour", FORM_LINE, 2, NULL},
 };
 static const struct form_field book[] = {
 	{"name", FORM_LINE, 100, NULL},
@@ -357,9 +362,9 @@ static const struct screen_route routes[] = {
 	{"GET", "/settings/role", SCREEN_MEMBER, show_role, NULL, 0, NULL},
 	{"POST", "/settings/role", SCREEN_OWNER, change_role, role, 3, show_role},
 	{"GET", "/settings/contacts", SCREEN_MEMBER, show_contacts, NULL, 0, NULL},
-	{"POST", "/settings/contacts", SCREEN_OWNER, add_contact, contact, 3, show_contacts},
+	{"POST", "/settings/contacts", SCREEN_OWNER, add_contact, contact, 5, show_contacts},
 	{"GET", "/settings/contacts/ID", SCREEN_OWNER, show_contact, NULL, 0, NULL},
-	{"POST", "/settings/contacts/ID", SCREEN_OWNER, change_contact, contact, 3, show_contact},
+	{"POST", "/settings/contacts/ID", SCREEN_OWNER, change_contact, contact, 5, show_contact},
 	{"POST", "/settings/contacts/ID/remove", SCREEN_OWNER, remove_contact, NULL, 0,
          show_contact},
 	{"GET", "/settings/price_books", SCREEN_MEMBER, show_books_list, NULL, 0, NULL},

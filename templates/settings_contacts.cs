@@ -2,7 +2,8 @@
   contacts.N.{id name email approves}    approves: 1 or ""
   edit.id            "" on the list's page
   edit.name          of the contact, as stored
-  form.{name email approves}    approves: "1" when ticked
+  form.{name email approves digest digest_hour}    approves, digest: "1" when ticked
+  choices.digest_hour.N.{value label}
   readonly           set for members
   forms.contact      adds or changes
   forms.remove       on a contact's own page
@@ -28,6 +29,8 @@
 <?cs call:field("name", "Name", "text", "off", "required", "") ?>
 <?cs call:field("email", "Email", "email", "off", "required", "") ?>
 <div class="field"><div class="form-check"><input class="form-check-input" type="checkbox" id="approves" name="approves" value="1"<?cs if:form.approves ?> checked<?cs /if ?><?cs call:field_attributes("approves", "", "hint") ?>><label class="form-check-label" for="approves">Approves requests</label></div><div class="form-text" id="approves_hint">Gets the mails and can decide by their links.</div><?cs call:field_error("approves") ?><?cs if:?stored.approves ?><div class="field-stored" id="approves_stored"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#people"></use></svg>Saved meanwhile: <?cs if:stored.approves ?>approves<?cs else ?>does not approve<?cs /if ?></div><?cs /if ?></div>
+<div class="field"><div class="form-check"><input class="form-check-input" type="checkbox" id="digest" name="digest" value="1"<?cs if:form.digest ?> checked<?cs /if ?><?cs call:field_attributes("digest", "", "hint") ?>><label class="form-check-label" for="digest">Daily digest</label></div><div class="form-text" id="digest_hint">One mail a day about what waits; none while nothing does. It has a link that turns it off.</div><?cs call:field_error("digest") ?><?cs if:?stored.digest ?><div class="field-stored" id="digest_stored"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#people"></use></svg>Saved meanwhile: <?cs if:stored.digest ?>a digest<?cs else ?>no digest<?cs /if ?></div><?cs /if ?></div>
+<?cs call:select("digest_hour", "Digest at", "", "optional", "") ?>
 <div class="buttons"><button class="btn btn-primary"><?cs if:string.length(edit.id) ?>Save<?cs else ?>Add contact<?cs /if ?></button><?cs if:string.length(edit.id) ?><a class="btn btn-quiet" href="/settings/contacts">Cancel</a><?cs /if ?></div>
 </form>
 <?cs if:?forms.remove.action ?>

@@ -142,8 +142,8 @@ add_customer(struct link *l, const struct sample *sample, struct id book, struct
 static const struct err *
 add_all(struct link *l)
 {
-	static const struct contact_form second = {"Priya Raman", "priya@northwind.example", true,
-	                                           0};
+	static const struct contact_form second = {
+		.name = "Priya Raman", .email = "priya@northwind.example", .approves = true};
 	struct contact_page contacts;
 	struct id standard, enterprise, center;
 	const struct err *e;

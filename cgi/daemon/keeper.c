@@ -6,6 +6,7 @@
  */
 #include "../base/clock.h"
 #include "../base/log.h"
+#include "../link/digest.h"
 #include "../link/process.h"
 #include "../link/request.h"
 #include "../link/session.h"
@@ -20,7 +21,9 @@ enum {
 	FORGET_MS = 60 * 1000,
 	FORGET_LIMIT = 500,
 	EXPIRE_REQUESTS_MS = 10 * 1000,
-	EXPIRE_LIMIT = 50
+	EXPIRE_LIMIT = 50,
+	DIGEST_LOOK_MS = 10 * 1000,
+	DIGEST_LIMIT = 50
 };
 
 static const int64_t OPERATION_LIFE_MS = 48LL * 60 * 60 * 1000;
@@ -75,10 +78,19 @@ expire_requests(struct process *p, struct arena *a)
 	return request_expire(&l, EXPIRE_LIMIT);
 }
 
+static const struct err *
+queue_digests(struct process *p, struct arena *a)
+{
+	struct link l = process_link(p, a, ACTOR_SYSTEM);
+
+	return digest_queue(&l, DIGEST_LIMIT);
+}
+
 static struct duty duties[] = {
 	{"expiring lock waits", EXPIRE_LOCKS_MS, expire_locks, 0},
 	{"writing a checkpoint", CHECKPOINT_LOOK_MS, checkpoint, 0},
 	{"expiring requests", EXPIRE_REQUESTS_MS, expire_requests, 0},
+	{"queueing digests", DIGEST_LOOK_MS, queue_digests, 0},
 	{"forgetting sessions", FORGET_MS, forget_sessions, 0},
 	{"forgetting operations", FORGET_MS, forget_operations, 0},
 	{"removing logs", REMOVE_LOGS_MS, remove_logs, 0},

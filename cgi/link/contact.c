@@ -4,6 +4,7 @@
 #include "../base/utf8.h"
 #include "audit.h"
 #include "check.h"
+#include "digest.h"
 #include "token.h"
 
 struct contacts {
@@ -105,12 +106,27 @@ address_is_free(struct contacts *c)
 	return NULL;
 }
 
+/* -1 when it is none. */
+static int64_t
+hour_of(const struct contact_form *form)
+{
+	const char *text = form->digest_hour;
+	size_t length = text == NULL ? 0 : strlen(text);
+	long hour = length == 0 ? CONTACT_DIGEST_HOUR : strtol(text, NULL, 10);
+
+	return length <= 2 && hour <= 23 && (length == 0 || strspn(text, "0123456789") == length)
+	               ? hour
+	               : -1;
+}
+
 static void
 apply(const struct contact_form *form, struct contact *contact)
 {
 	contact->name = form->name;
 	contact->email = form->email;
 	contact->approves = form->approves;
+	contact->digest = form->digest;
+	contact->digest_hour = form->digest ? hour_of(form) : 0;
 }
 
 static const struct err *
@@ -128,7 +144,8 @@ write_add(struct store_txn *txn, void *arg)
 	if (e == NULL || e->kind != ERR_NOTFOUND)
 		return e; /* the form was sent twice */
 	apply(c->form, &contact);
-	if ((e = store_contact_add(txn, c->l->reseller, &contact)) != NULL)
+	if ((e = store_contact_add(txn, c->l->reseller, &contact)) != NULL ||
+	    (e = digest_schedule(txn, c->l, &contact)) != NULL)
 		return e;
 	return audit_add(txn, c->l, &subject, NULL, NULL, NULL);
 }
@@ -141,6 +158,8 @@ check(struct link *l, const struct contact_form *form)
 	bad = check_required(l, bad, "name", form->name, "the contact's name");
 	bad = check_length(l, bad, "name", form->name, 200);
 	bad = check_required(l, bad, "email", form->email, "the contact's e-mail address");
+	if (hour_of(form) < 0)
+		bad = err_field(l->arena, bad, "digest_hour", "Choose an hour of the day.");
 	return check_email(l, bad, "email", form->email);
 }
 
@@ -165,6 +184,8 @@ put(struct store_txn *txn, struct contacts *c, const char *action, const struct 
 	/* who leaves decides no more */
 	if (e == NULL && (after->archived || !after->approves))
 		e = token_revoke_of_person(txn, c->l, TOKEN_APPROVE, c->id);
+	if (e == NULL)
+		e = digest_schedule(txn, c->l, after);
 	return e != NULL ? e : audit_add(txn, c->l, &subject, &contact_table, before, after);
 }
 

@@ -4,11 +4,15 @@
 
 #include "link.h"
 
+enum { CONTACT_DIGEST_HOUR = 7 }; /* of a digest, unless another is chosen */
+
 struct contact_form {
 	const char *name;
 	const char *email;
 	bool approves;
-	int64_t version; /* that the form was made from; 0 when adding */
+	int64_t version;         /* that the form was made from; 0 when adding */
+	bool digest;             /* a mail a day about what waits */
+	const char *digest_hour; /* of the day, UTC: "0" to "23"; NULL or "": the usual one */
 };
 
 /* Approval contacts that are not archived, by name. */

@@ -18,6 +18,9 @@ static const char *const handing[] = {EVERYBODYS, ACCOUNTS,     "sent_by", "note
 static const char *const failing[] = {EVERYBODYS, "customer", "account_number", "outbox_link",
                                       NULL};
 
+static const char *const listing[] = {EVERYBODYS,      "count",     "list",
+                                      "requests_link", "stop_link", NULL};
+
 static const struct mail_kind_about kinds[] = {
 	[MAIL_APPROVAL_REQUEST] =
 		{
@@ -116,6 +119,19 @@ static const struct mail_kind_about kinds[] = {
 			.subject = "A mail could not be delivered",
 			.text = "Hello {{to_name}},\n\na mail could not be delivered. Which one, "
 				"and why, stands here:\n\n{{outbox_link}}\n\n{{reseller_name}}",
+		},
+	[MAIL_DIGEST] =
+		{
+			.title = "Daily digest",
+			.purpose = "To approval contacts who want it, once a day while requests "
+				   "wait.",
+			.link = "list",
+			.variables = listing,
+			.subject = "Waiting for a decision: {{count}}",
+			.text = "Hello {{to_name}},\n\nthese requests wait for a "
+				"decision:\n\n{{list}}\n\nAll of them: "
+				"{{requests_link}}\n\nNo such mails any more: "
+				"{{stop_link}}\n\nKind regards\n{{reseller_name}}",
 		},
 };
 

@@ -23,13 +23,22 @@ static const struct mail_value sample[] = {
 	{"summary", "AWS refused us the role."},
 	{"at", "2026-11-23 09:00 UTC"},
 	{"expires_at", "2026-11-25 14:05 UTC"},
+	{"list", "AWS account 123456789012 of Example Ltd, asked for by Jonas Weber:\n"
+                 "https://example.com/example\n"},
+	{"count", "1"},
+	{"requests.0.type", "provision"},
+	{"requests.0.number", "123456789012"},
+	{"requests.0.customer", "Example Ltd"},
+	{"requests.0.from", "Jonas Weber"},
+	{"requests.0.created", "2026-11-22 14:05 UTC"},
+	{"requests.0.link", "https://example.com/example"},
 	{"failed.title", "Approval request"},
 	{"failed.to_email", "ann@example.com"},
 	{"failed.answer", "550 5.1.1 no such user"},
 	{"failed.at", "2026-11-22 14:06 UTC"},
 };
 
-enum { SAMPLES = sizeof sample / sizeof *sample, LINKS = 4 };
+enum { SAMPLES = sizeof sample / sizeof *sample, LINKS = 6 };
 
 struct latest {
 	struct link *l;
@@ -64,8 +73,8 @@ read_latest(struct store_txn *txn, void *arg)
 static void
 make_up(struct latest *x, struct mail *mail, struct outbox_content *content)
 {
-	static const char *const links[LINKS] = {"link", "account_link", "removal_link",
-	                                         "outbox_link"};
+	static const char *const links[LINKS] = {"link",        "account_link",  "removal_link",
+	                                         "outbox_link", "requests_link", "stop_link"};
 	struct mail_value *values = arena_array(x->l->arena, SAMPLES + LINKS + 2, sizeof *values);
 	size_t n = SAMPLES;
 

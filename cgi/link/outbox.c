@@ -21,6 +21,7 @@ outbox_add(struct store_txn *txn, struct link *l, const struct outbox_mail *m)
 		.change = m->change == NULL ? "" : m->change,
 		.to_customer = m->to_customer,
 		.about = m->about,
+		.person = m->person,
 		.due_ms = l->now_ms,
 	};
 

@@ -21,6 +21,7 @@ struct outbox_mail {
 	const char *change; /* MAIL_NEEDS_ATTENTION: one of drift_names; NULL for all others */
 	bool to_customer;   /* no way into the portal */
 	struct id about;    /* MAIL_UNDELIVERED: the mail that failed */
+	struct id person;   /* MAIL_DIGEST: the contact */
 };
 
 /* Queues a mail inside a transaction, due at once. */
@@ -83,6 +84,7 @@ struct outbox_content {
 	const char *reseller_email; /* for Reply-To; may be "" */
 	struct mail_values values;
 	const struct mail_template *own; /* what the reseller changed about this kind of mail */
+	const char *unsubscribe;         /* address that ends mails like this by a POST, or NULL */
 	const char *moot; /* why it is not to be sent (what it asks for is over), or NULL */
 };
 

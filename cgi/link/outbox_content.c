@@ -2,6 +2,7 @@
 #include "outbox.h"
 
 #include "../base/clock.h"
+#include "digest.h"
 #include "mail_kind.h"
 #include "mail_template.h"
 #include "role.h"
@@ -9,7 +10,7 @@
 
 enum {
 	CAUSES_MOST = 3, /* in a mail */
-	VALUES_MAX = 64
+	VALUES_MAX = 64 + 6 * DIGEST_REQUESTS_MOST
 };
 
 struct content {
@@ -23,6 +24,8 @@ struct content {
 	struct token token;
 	struct proof proof;
 	struct mail about;
+	struct contact person;
+	struct digest_list digest;
 	struct mail_template own;
 	struct mail_value values[VALUES_MAX];
 	size_t count;
@@ -46,6 +49,12 @@ read_content(struct store_txn *txn, void *arg)
 		e = store_token_get(txn, r, m->token, &c->token);
 	if (e == NULL && id_is_set(m->about))
 		e = store_mail_get(txn, r, m->about, &c->about);
+	if (e == NULL && id_is_set(m->person))
+		e = store_contact_get(txn, r, m->person, &c->person);
+	if (e == NULL && m->kind == MAIL_DIGEST)
+		e = digest_read(txn, c->l, m->person,
+		                id_is_set(m->copy_of) ? DIGEST_PORTAL_LINKS : DIGEST_OWN_LINKS,
+		                &c->digest);
 	return e != NULL ? e : mail_template_read(txn, c->l, m->kind, &c->own);
 }
 
@@ -139,6 +148,35 @@ put_about(struct content *c)
 	    arena_printf(c->l->arena, "%s/settings/outbox?state=failed", c->l->conf->base_url));
 }
 
+/* What waits: requests.N.{...}, and the same as one text for a reseller's own mail. */
+static void
+put_digest(struct content *c)
+{
+	struct arena *a = c->l->arena;
+	struct buf text;
+
+	buf_init(&text, a);
+	for (size_t i = 0; i < c->digest.count; i++) {
+		const struct request *r = &c->digest.items[i].request;
+		const char *link = c->digest.items[i].link;
+
+		put(c, arena_printf(a, "requests.%zu.type", i), request_type_names[r->type]);
+		put(c, arena_printf(a, "requests.%zu.number", i), r->account_number);
+		put(c, arena_printf(a, "requests.%zu.customer", i), r->customer_organization);
+		put(c, arena_printf(a, "requests.%zu.from", i), r->asked_by_name);
+		put(c, arena_printf(a, "requests.%zu.created", i),
+		    clock_format(a, r->head.created_ms));
+		put(c, arena_printf(a, "requests.%zu.link", i), link);
+		buf_printf(&text, "%sAWS account %s of %s, asked for by %s:\n%s\n",
+		           i == 0 ? "" : "\n", r->account_number, r->customer_organization,
+		           r->asked_by_name, link);
+	}
+	put(c, "list", text.data);
+	put(c, "count", arena_printf(a, c->digest.more ? "%zu+" : "%zu", c->digest.count));
+	put(c, "more", c->digest.more ? "1" : "");
+	put(c, "requests_link", arena_printf(a, "%s/requests?state=open", c->l->conf->base_url));
+}
+
 /*
  * The link is its owner's: a blind copy, or a preview, leads into the portal instead, where whoever
  * reads it has to sign in.
@@ -148,6 +186,11 @@ put_link(struct content *c)
 {
 	const char *link = token_address(c->l, &c->token);
 
+	if (c->token.purpose == TOKEN_DIGEST) {
+		c->out->unsubscribe = id_is_set(c->mail->copy_of) ? NULL : link;
+		put(c, "stop_link", c->out->unsubscribe);
+		return;
+	}
 	if (id_is_set(c->mail->copy_of))
 		link = id_is_set(c->mail->request) ? portal(c, "/requests/", c->mail->request, "")
 		                                   : c->l->conf->base_url;
@@ -173,6 +216,8 @@ fill(struct content *c)
 		put_link(c);
 	if (id_is_set(c->mail->about))
 		put_about(c);
+	if (c->mail->kind == MAIL_DIGEST)
+		put_digest(c);
 	put(c, "reseller_name", c->reseller.name);
 	put(c, "reseller_email", c->reseller.email);
 	c->out->values = (struct mail_values){c->values, c->count};
@@ -184,6 +229,10 @@ reason_not_to_send(const struct content *c)
 {
 	if (c->own.disabled && !mail_kind_get(c->mail->kind)->needed)
 		return "not sent: this kind of mail is switched off";
+	if (c->mail->kind == MAIL_DIGEST && c->digest.count == 0)
+		return "not sent: nothing waits any more";
+	if (c->mail->kind == MAIL_DIGEST && !c->person.digest)
+		return "not sent: the contact wants no digest any more";
 	if (!id_is_set(c->mail->token) || id_is_set(c->mail->copy_of))
 		return NULL;
 	if (token_standing(&c->token, c->l->now_ms) != TOKEN_GOOD ||

@@ -94,7 +94,7 @@ token_address(struct link *l, const struct token *token)
 	static const char *const places[] = {
 		[TOKEN_APPROVE] = "approve", [TOKEN_HANDOFF] = "handoff",
 		[TOKEN_INVITE] = "invite",   [TOKEN_PASSWORD] = "password",
-		[TOKEN_SIGN_IN] = "sign-in",
+		[TOKEN_SIGN_IN] = "sign-in", [TOKEN_DIGEST] = "digest",
 	};
 	const char *text = token_text(l->keys, l->arena, token);
 

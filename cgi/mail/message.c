@@ -11,7 +11,8 @@ enum {
 	DOMAIN_MAX = 253,
 	ID_MAX = 128,
 	NAME_MAX_OCTETS = 256,
-	SUBJECT_MAX_OCTETS = 1024
+	SUBJECT_MAX_OCTETS = 1024,
+	UNSUBSCRIBE_MAX = 900 /* a line has at most 998 (RFC 5322, 2.1.1) */
 };
 
 static bool
@@ -159,6 +160,21 @@ check_line(struct arena *a, const struct err *bad, const char *field, const char
 	return bad;
 }
 
+/* An address as it may stand between angle brackets in one line. */
+static const struct err *
+check_unsubscribe(struct arena *a, const struct err *bad, const char *url)
+{
+	bool http = is_empty(url) || strncmp(url, "https://", 8) == 0 ||
+	            strncmp(url, "http://", 7) == 0;
+
+	for (const char *p = is_empty(url) ? "" : url; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~' || strchr("<>\",", *p) != NULL)
+			http = false;
+	return http && (is_empty(url) || strlen(url) <= UNSUBSCRIBE_MAX)
+	               ? bad
+	               : err_field(a, bad, "unsubscribe", "This must be an http address.");
+}
+
 static const struct err *
 check_part(struct arena *a, const struct err *bad, const char *field, const char *text)
 {
@@ -206,6 +222,7 @@ message_check(struct arena *a, const struct message *m)
 	if (is_empty(m->subject))
 		bad = err_field(a, bad, "subject", "A mail needs a subject.");
 	bad = check_line(a, bad, "subject", m->subject, SUBJECT_MAX_OCTETS);
+	bad = check_unsubscribe(a, bad, m->unsubscribe);
 	bad = check_part(a, bad, "text", m->text);
 	return check_part(a, bad, "html", m->html);
 }
@@ -237,7 +254,7 @@ message_headers(struct arena *a, const struct message *m, struct message_headers
 
 	if (e != NULL)
 		return e;
-	headers->lines = arena_array(a, 7, sizeof *headers->lines);
+	headers->lines = arena_array(a, 9, sizeof *headers->lines);
 	headers->lines[n++] = arena_printf(a, "Date: %s", clock_format_rfc5322(a, m->date_ms));
 	headers->lines[n++] = mailbox_line(a, "From", m->from_name, m->from_address);
 	headers->lines[n++] = mailbox_line(a, "To", m->to_name, m->to_address);
@@ -248,6 +265,11 @@ message_headers(struct arena *a, const struct message *m, struct message_headers
 	headers->lines[n++] = arena_printf(a, "Message-ID: <%s@%s>", m->id, m->domain);
 	if (m->by_program)
 		headers->lines[n++] = arena_strdup(a, "Auto-Submitted: auto-generated");
+	if (!is_empty(m->unsubscribe)) {
+		headers->lines[n++] = arena_printf(a, "List-Unsubscribe:\r\n <%s>", m->unsubscribe);
+		headers->lines[n++] =
+			arena_strdup(a, "List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+	}
 	headers->count = n;
 	return NULL;
 }

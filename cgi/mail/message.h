@@ -33,8 +33,10 @@ struct message {
 	const char *envelope_to;   /* who gets this copy, if not to_address (a blind copy); empty:
 	                              to_address */
 	const char *subject;       /* one line */
-	const char *text;          /* the plain text part; any line ends */
-	const char *html;          /* the same for people with HTML; any line ends */
+	const char *unsubscribe; /* http address that ends mails like this by a POST (RFC 2369, RFC
+	                            8058); empty: there is none */
+	const char *text;        /* the plain text part; any line ends */
+	const char *html;        /* the same for people with HTML; any line ends */
 	bool by_program; /* no person pressed a button for this mail: Auto-Submitted: auto-generated
 	                    (RFC 3834) */
 };
@@ -66,9 +68,9 @@ const struct err *
 message_check(struct arena *a, const struct message *m);
 
 /*
- * The header lines of `m`: Date, From, To, Reply-To, Subject, Message-ID, Auto-Submitted (RFC 5322,
- * 3.6; RFC 3834); the MIME ones are whoever sends it to add.  ASCII only: other text is in encoded
- * words.  Fails as message_check() does.
+ * The header lines of `m`: Date, From, To, Reply-To, Subject, Message-ID, Auto-Submitted,
+ * List-Unsubscribe (RFC 5322, 3.6; RFC 3834; RFC 2369; RFC 8058); the MIME ones are whoever sends
+ * it to add.  ASCII only: other text is in encoded words.  Fails as message_check() does.
  */
 const struct err *
 message_headers(struct arena *a, const struct message *m, struct message_headers *headers);

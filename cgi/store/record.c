@@ -17,11 +17,11 @@ const char *const request_state_names[] = {"open",      "approved", "declined",
                                            "cancelled", "expired",  NULL};
 const char *const actor_kind_names[] = {"user",   "contact", "account_owner",
                                         "system", "admin",   NULL};
-const char *const token_purpose_names[] = {"approve",  "handoff", "invite",
-                                           "password", "sign_in", NULL};
-const char *const mail_kind_names[] = {"approval_request", "approved",        "declined",
-                                       "linked",           "needs_attention", "handoff",
-                                       "reminder",         "undelivered",     NULL};
+const char *const token_purpose_names[] = {"approve", "handoff", "invite", "password",
+                                           "sign_in", "digest",  NULL};
+const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked",
+                                       "needs_attention",  "handoff",  "reminder", "undelivered",
+                                       "digest",           NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", "withdrawn", NULL};
 const char *const probe_kind_names[] = {"with_external_id",
                                         "without_external_id",
@@ -79,13 +79,18 @@ const struct table reseller_table = {"reseller", sizeof(struct reseller), resell
 
 #define RECORD contact
 static const struct field contact_fields[] = {
-	TEXT(10, name),
-	TEXT(11, email),
-	FLAG(12, approves),
-	FLAG(13, archived),
+	TEXT(10, name),     TEXT(11, email),  FLAG(12, approves),
+	FLAG(13, archived), FLAG(80, digest), INT(81, digest_hour),
 };
 const struct table contact_table = {"contact", sizeof(struct contact), contact_fields,
                                     COUNT(contact_fields), NULL};
+#undef RECORD
+
+#define RECORD digest
+static const struct field digest_fields[] = {INT(10, due_ms), INT(11, sent_day)};
+static const struct index *const digest_indexes[] = {&digest_by_due, NULL};
+const struct table digest_table = {"digest", sizeof(struct digest), digest_fields,
+                                   COUNT(digest_fields), digest_indexes};
 #undef RECORD
 
 #define RECORD user
@@ -255,6 +260,7 @@ static const struct field mail_fields[] = {
 	ID(82, copy_of),
 	TEXT(83, envelope_to),
 	ID(84, about),
+	ID(85, person),
 };
 static const struct index *const mail_indexes[] = {&mail_by_due, &mail_by_request, &mail_by_state,
                                                    NULL};
@@ -372,9 +378,8 @@ const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, C
 #undef RECORD
 
 const struct table *const table_all[] = {
-	&reseller_table,    &contact_table,       &user_table,
-	&session_table,     &customer_table,      &price_book_table,
-	&cost_center_table, &cloud_account_table, &request_table,
-	&token_table,       &mail_table,          &audit_table,
-	&proof_table,       &mail_template_table, NULL,
+	&reseller_table, &contact_table,       &user_table,        &session_table,
+	&customer_table, &price_book_table,    &cost_center_table, &cloud_account_table,
+	&request_table,  &token_table,         &mail_table,        &audit_table,
+	&proof_table,    &mail_template_table, &digest_table,      NULL,
 };

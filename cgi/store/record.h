@@ -85,10 +85,22 @@ struct contact {
 	struct record_head head;
 	const char *name;
 	const char *email;
-	bool approves; /* gets approval mails */
-	bool archived; /* left: its links no longer work */
+	bool approves;       /* gets approval mails */
+	bool archived;       /* left: its links no longer work */
+	bool digest;         /* gets a mail a day about what waits, if anything does */
+	int64_t digest_hour; /* of the day, UTC, 0 to 23 */
 };
 STORE_CALLS(contact)
+
+/* When a contact's digest is due.  Under the contact's ID; apart from it, since it changes daily.
+ */
+struct digest {
+	struct record_head head;
+	int64_t due_ms;   /* 0: it has none */
+	int64_t sent_day; /* days since 1970 UTC of the last one */
+};
+STORE_CALLS(digest)
+extern const struct index digest_by_due; /* any: due_ms, only when > 0 */
 
 enum user_role { USER_OWNER, USER_MEMBER };
 enum user_state { USER_PENDING, USER_ACTIVE, USER_SUSPENDED };
@@ -244,7 +256,14 @@ extern const struct index request_by_state;   /* the state's name */
 extern const struct index request_by_account; /* cloud account */
 extern const struct index request_by_expiry;  /* any: expires_ms, only while open */
 
-enum token_purpose { TOKEN_APPROVE, TOKEN_HANDOFF, TOKEN_INVITE, TOKEN_PASSWORD, TOKEN_SIGN_IN };
+enum token_purpose {
+	TOKEN_APPROVE,
+	TOKEN_HANDOFF,
+	TOKEN_INVITE,
+	TOKEN_PASSWORD,
+	TOKEN_SIGN_IN,
+	TOKEN_DIGEST
+};
 
 /*
  * What a mailed link stands for.  The link itself is nowhere: it is made from the record's ID and
@@ -282,7 +301,8 @@ enum mail_kind {
 	MAIL_NEEDS_ATTENTION,
 	MAIL_HANDOFF,
 	MAIL_REMINDER,
-	MAIL_UNDELIVERED
+	MAIL_UNDELIVERED,
+	MAIL_DIGEST
 };
 enum mail_state {
 	MAIL_QUEUED,
@@ -317,6 +337,7 @@ struct mail {
 	struct id copy_of;  /* a blind copy of this mail, and with its Message-ID; or none */
 	const char *envelope_to; /* a blind copy: who gets it; else "" */
 	struct id about;         /* MAIL_UNDELIVERED: the mail that failed */
+	struct id person;        /* MAIL_DIGEST: the contact */
 };
 STORE_CALLS(mail)
 extern const struct index mail_by_due;     /* any: due_ms, only while queued */

@@ -58,6 +58,18 @@ session_expiry_key(const void *record, struct index_key *key)
 }
 const struct index session_by_expiry = {"session_by_expiry", INDEX_ANY, session_expiry_key};
 
+/* --- digest --- */
+
+static void
+digest_due_key(const void *record, struct index_key *key)
+{
+	const struct digest *digest = record;
+
+	if (digest->due_ms > 0)
+		index_key_int(key, digest->due_ms);
+}
+const struct index digest_by_due = {"digest_by_due", INDEX_ANY, digest_due_key};
+
 /* --- customer --- */
 
 static void

@@ -69,7 +69,8 @@ answer_set_cookie(struct screen_answer *answer, const char *suffix, const char *
 void
 answer_header(const struct screen_answer *answer, struct buf *out)
 {
-	bool by_link = answer->route != NULL && answer->route->access == SCREEN_TOKEN;
+	bool by_link = answer->route != NULL && (answer->route->access == SCREEN_TOKEN ||
+	                                         answer->route->access == SCREEN_ONE_CLICK);
 
 	buf_printf(out, "Status: %s\r\n", http_status_line(answer->status));
 	if (answer->location != NULL)

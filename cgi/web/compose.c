@@ -137,6 +137,7 @@ address(struct compose *c, const struct mail *mail, const struct outbox_content 
 	message->to_address = mail->to_email;
 	message->envelope_to = mail->envelope_to;
 	message->reply_to = message_address_check(c->arena, reply_to) == NULL ? reply_to : NULL;
+	message->unsubscribe = content->unsubscribe;
 	message->by_program = true;
 }
 

@@ -114,7 +114,7 @@ check_access(struct screen *s)
 	enum screen_access access = s->answer->route->access;
 	const struct err *e;
 
-	if (access == SCREEN_TOKEN)
+	if (access == SCREEN_TOKEN || access == SCREEN_ONE_CLICK)
 		return GO_ON;
 	if ((e = find_session(s)) != NULL)
 		return fail(s, e);
@@ -240,6 +240,8 @@ check_csrf(struct screen *s)
 	const char *token = form_get(s->form, "csrf");
 	bool by_link = answer->route->access == SCREEN_TOKEN;
 
+	if (answer->route->access == SCREEN_ONE_CLICK)
+		return GO_ON; /* the address itself is what nobody else has */
 	if (!http_same_site(answer->request, by_link ? HTTP_ALLOW_OPAQUE : HTTP_REFUSE_OPAQUE)) {
 		log_info("%s: refused, sent from another site", doing(s));
 		page_error_status(s, 403,

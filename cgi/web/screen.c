@@ -122,7 +122,8 @@ secret_of_caller(struct screen *s)
 	struct screen_answer *answer = s->answer;
 	unsigned char bytes[16];
 
-	if (answer->route != NULL && answer->route->access == SCREEN_TOKEN)
+	if (answer->route != NULL &&
+	    (answer->route->access == SCREEN_TOKEN || answer->route->access == SCREEN_ONE_CLICK))
 		return s->token;
 	if (answer->session_secret != NULL)
 		return answer->session_secret;

@@ -18,8 +18,10 @@ enum screen_access {
 	SCREEN_ANYBODY, /* no session needed; s->link.reseller is not set, unless a link token named
 	                   it (SCREEN_TOKEN) */
 	SCREEN_TOKEN,   /* by a mailed link: the handler opens it; CSRF is bound to the link */
-	SCREEN_MEMBER,  /* signed-in user */
-	SCREEN_OWNER    /* signed-in owner */
+	SCREEN_ONE_CLICK, /* the same, but mail programs press it too: a POST needs no CSRF token
+	                     (RFC 8058, 3.2); only for what does no harm if somebody else does it */
+	SCREEN_MEMBER,    /* signed-in user */
+	SCREEN_OWNER      /* signed-in owner */
 };
 
 struct screen {

@@ -47,6 +47,17 @@ show_box(struct screen *s, const char *name, bool stored)
 		node_set(node_child(s->page, "stored"), name, stored ? "1" : "");
 }
 
+void
+show_digest(struct screen *s, bool on, int64_t hour)
+{
+	for (int i = 0; i < 24; i++)
+		show_choice(s, "digest_hour", arena_printf(s->arena, "%d", i),
+		            arena_printf(s->arena, "%02d:00 UTC", i));
+	show_box(s, "digest", on);
+	screen_value(s, "digest_hour",
+	             arena_printf(s->arena, "%d", on ? (int)hour : (int)CONTACT_DIGEST_HOUR));
+}
+
 const struct err *
 show_history(struct screen *s, struct id cloud_account)
 {

@@ -6,6 +6,7 @@
 #define WEB_SHOW_H
 
 #include "../link/book.h"
+#include "../link/contact.h"
 #include "../link/request.h"
 #include "screen.h"
 
@@ -26,6 +27,11 @@ show_choice(struct screen *s, const char *field, const char *value, const char *
  */
 void
 show_box(struct screen *s, const char *name, bool stored);
+
+/* The fields of a contact's daily digest: the box, and the hour of the day (the usual one while
+ * off). */
+void
+show_digest(struct screen *s, bool on, int64_t hour);
 
 /* history.N.{when who what note from}: of one cloud account, newest first. */
 const struct err *
