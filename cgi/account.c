@@ -6,6 +6,7 @@
  *                                             type price_book cost_center; then the Create IAM Role
  *                                             screen
  *   GET  /accounts/ID                         one: the life of its link
+ *   POST /accounts/ID/again                   asks again for one that nobody holds
  *   GET  /accounts/ID/status                  the same as JSON, for the live status
  */
 #include "link/account.h"
@@ -242,12 +243,27 @@ show(struct screen *s)
 	show_request(s, &r);
 	show_steps(s, &c, &r);
 	node_set(s->page, "main.state", account_state_names[c.state]);
+	if (!account_is_held(c.state) && id_is_set(c.customer))
+		screen_form(s, "again",
+		            arena_printf(s->arena, "/accounts/%s/again", c.head.id.text), 0);
 	if (c.state == ACCOUNT_AWAITING_APPROVAL || c.state == ACCOUNT_CHECKING)
 		node_set(s->page, "main.poll",
 		         arena_printf(s->arena, "/accounts/%s/status", c.head.id.text));
 	return screen_render(
 		s, "account",
 		arena_printf(s->arena, "%s, %s", c.account_number, c.customer_organization));
+}
+
+static const struct err *
+ask_again(struct screen *s)
+{
+	const struct err *e = account_ask_again(&s->link, s->ids[0], s->form_id);
+
+	if (e != NULL)
+		return e;
+	screen_flash(s, "success",
+	             "Asked again. The approvers get a mail; the account has a new external ID.");
+	return screen_redirect(s, "/accounts/%s", s->ids[0].text);
 }
 
 /* JSON of fixed words and numbers alone: nothing that anybody typed. */
@@ -292,6 +308,7 @@ static const struct screen_route routes[] = {
 	{"POST", "/customers/ID/accounts/new", SCREEN_MEMBER, add, fields,
          sizeof fields / sizeof *fields, show_new},
 	{"GET", "/accounts/ID", SCREEN_MEMBER, show, NULL, 0, NULL},
+	{"POST", "/accounts/ID/again", SCREEN_MEMBER, ask_again, NULL, 0, show},
 	{"GET", "/accounts/ID/status", SCREEN_MEMBER, show_status, NULL, 0, NULL},
 };
 

@@ -46,6 +46,8 @@ show_link(struct screen *s, const struct request_by_link *by_link)
 		return e;
 	show_link_opened(s, &by_link->token);
 	show_request(s, r);
+	if ((e = show_barred(s, r)) != NULL)
+		return e;
 	node_set(s->page, "approver.name", by_link->contact.name);
 	node_set(s->page, "approver.email", by_link->contact.email);
 	node_set(s->page, "request.expires_at",

@@ -3,6 +3,7 @@
  *   GET  /requests/ID          what is asked, its mails, its history
  *   POST /requests/ID          decision (approve, decline) reason: owners
  *   POST /requests/ID/cancel   takes it back
+ *   POST /requests/ID/send     mails the approvers again, with fresh links
  */
 #include "base/clock.h"
 #include "link/outbox.h"
@@ -31,6 +32,24 @@ show_mails(struct screen *s)
 	return e;
 }
 
+/* What can be done with an open request. */
+static const struct err *
+show_forms(struct screen *s, const struct request *r, const char *path)
+{
+	const char *blocked = request_send_blocked_text(r);
+	const struct err *e;
+
+	screen_form(s, "cancel", arena_printf(s->arena, "%s/cancel", path), r->head.version);
+	node_set(s->page, "send.blocked", blocked);
+	if (blocked[0] == '\0')
+		screen_form(s, "send", arena_printf(s->arena, "%s/send", path), 0);
+	if (s->link.actor.role != USER_OWNER)
+		return NULL;
+	if ((e = show_barred(s, r)) == NULL)
+		screen_form(s, "decision", path, r->head.version);
+	return e;
+}
+
 static const struct err *
 show(struct screen *s)
 {
@@ -43,11 +62,8 @@ show(struct screen *s)
 		return e;
 	show_request(s, &r);
 	screen_value(s, "reason", "");
-	if (r.state == REQUEST_OPEN) {
-		if (s->link.actor.role == USER_OWNER)
-			screen_form(s, "decision", path, r.head.version);
-		screen_form(s, "cancel", arena_printf(s->arena, "%s/cancel", path), r.head.version);
-	}
+	if (r.state == REQUEST_OPEN && (e = show_forms(s, &r, path)) != NULL)
+		return e;
 	return screen_render(s, "request", request_type_text(r.type));
 }
 
@@ -82,11 +98,25 @@ cancel(struct screen *s)
 	return screen_redirect(s, "/requests/%s", s->ids[0].text);
 }
 
+static const struct err *
+send_again(struct screen *s)
+{
+	const struct err *e = request_send_again(&s->link, s->ids[0], s->form_id);
+
+	if (e != NULL)
+		return e;
+	screen_flash(s, "success",
+	             "The approvers are mailed again, each with a fresh link. The earlier links "
+	             "no longer work.");
+	return screen_redirect(s, "/requests/%s", s->ids[0].text);
+}
+
 static const struct screen_route routes[] = {
 	{"GET", "/requests/ID", SCREEN_MEMBER, show, NULL, 0, NULL},
 	{"POST", "/requests/ID", SCREEN_MEMBER, decide, show_decision_fields, SHOW_DECISION_FIELDS,
          show},
 	{"POST", "/requests/ID/cancel", SCREEN_MEMBER, cancel, NULL, 0, show},
+	{"POST", "/requests/ID/send", SCREEN_MEMBER, send_again, NULL, 0, show},
 };
 
 int

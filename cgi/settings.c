@@ -14,22 +14,6 @@
 #include "link/reseller.h"
 #include "web/show.h"
 
-static bool
-is_owner(const struct screen *s)
-{
-	return s->link.actor.role == USER_OWNER;
-}
-
-/* The form `name` for owners, or the mark that says why there is none. */
-static void
-offer_form(struct screen *s, const char *name, const char *action, int64_t version)
-{
-	if (is_owner(s))
-		screen_form(s, name, action, version);
-	else
-		node_set(s->page, "readonly", "1");
-}
-
 /* --- the hub --- */
 
 static const struct err *
@@ -66,7 +50,7 @@ show_company(struct screen *s)
 	screen_value(s, "phone", r.phone);
 	screen_value(s, "website", r.website);
 	screen_value(s, "address", r.address);
-	offer_form(s, "company", "/settings/company", r.head.version);
+	show_owners_form(s, "company", "/settings/company", r.head.version);
 	return screen_render(s, "settings_company", "Company data");
 }
 
@@ -110,7 +94,7 @@ show_role(struct screen *s)
 	screen_value(s, "role_name", reseller_role_name(&r));
 	screen_value(s, "role_policy", role_policy_names[r.role_policy]);
 	show_box(s, "refuse_more_than_read_only", r.refuse_more_than_read_only);
-	offer_form(s, "role", "/settings/role", r.head.version);
+	show_owners_form(s, "role", "/settings/role", r.head.version);
 	return screen_render(s, "settings_role", "IAM role");
 }
 
@@ -156,7 +140,7 @@ show_contacts(struct screen *s)
 	screen_value(s, "email", "");
 	show_box(s, "approves", true);
 	show_digest(s, false, CONTACT_DIGEST_HOUR);
-	offer_form(s, "contact", "/settings/contacts", 0);
+	show_owners_form(s, "contact", "/settings/contacts", 0);
 	return screen_render(s, "settings_contacts", "Approval contacts");
 }
 
@@ -175,8 +159,8 @@ show_contact(struct screen *s)
 	screen_value(s, "email", c.email);
 	show_box(s, "approves", c.approves);
 	show_digest(s, c.digest, c.digest_hour);
-	offer_form(s, "contact", path, c.head.version);
-	if (is_owner(s))
+	show_owners_form(s, "contact", path, c.head.version);
+	if (s->link.actor.role == USER_OWNER)
 		screen_form(s, "remove", arena_printf(s->arena, "%s/remove", path), c.head.version);
 	return screen_render(s, "settings_contacts", c.name);
 }
@@ -264,7 +248,7 @@ show_books_list(struct screen *s)
 	node_set(s->page, "edit.id", "");
 	screen_value(s, "name", "");
 	screen_value(s, "description", "");
-	offer_form(s, "item", path_of(kind), 0);
+	show_owners_form(s, "item", path_of(kind), 0);
 	return screen_render(s, "settings_tables",
 	                     kind == BOOK_PRICE_BOOK ? "Price books" : "Cost centers");
 }
@@ -283,8 +267,8 @@ show_book(struct screen *s)
 	node_set(s->page, "edit.id", book.id.text);
 	screen_value(s, "name", book.name);
 	screen_value(s, "description", book.description);
-	offer_form(s, "item", path, book.version);
-	if (is_owner(s)) {
+	show_owners_form(s, "item", path, book.version);
+	if (s->link.actor.role == USER_OWNER) {
 		const char *verb = book.archived_ms == 0 ? "archive" : "restore";
 
 		screen_form(s, verb, arena_printf(s->arena, "%s/%s", path, verb), book.version);

@@ -7,6 +7,7 @@
   account.action     what the main button is: role, request, removal or ""
   account.removal    ask: a removal can be asked for; asked: an approver is to decide; else ""
   account.removal_request    that request, or ""
+  forms.again        set when it can be asked for again: nobody holds it
   steps.*            see part/steps.cs
   request.{id state asked_at}    the latest request, id "" when none
   proof.{verdict title at}       the latest proof, title "" when none
@@ -20,6 +21,7 @@
 <div class="next s-bar-<?cs var:account.state ?>">
 <p><span class="next-word"><?cs if:account.state == "linked" || account.state == "removed" || account.state == "declined" ?>State<?cs else ?>Next<?cs /if ?></span> <span role="status" data-live="next"><?cs var:account.next ?></span></p>
 <div class="buttons">
+<?cs if:?forms.again.action ?><form method="post" action="<?cs var:url_validate(forms.again.action) ?>"><?cs call:hidden("again") ?><button class="btn btn-primary"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#repeat"></use></svg>Ask again</button></form><?cs /if ?>
 <?cs if:account.action == "request" && string.length(request.id) ?><a class="btn btn-quiet btn-sm" href="/requests/<?cs var:url_escape(request.id) ?>">To the request</a>
 <?cs elif:account.action == "removal" ?><a class="btn btn-primary" href="/accounts/<?cs var:url_escape(account.id) ?>/removal">Take the role away</a>
 <?cs elif:account.action == "role" ?><a class="btn <?cs if:account.state == "role_needed" || account.state == "needs_attention" ?>btn-primary<?cs else ?>btn-quiet<?cs /if ?>" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a><?cs /if ?>

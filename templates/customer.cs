@@ -37,7 +37,7 @@
 <p class="empty-line">No cloud account yet.<?cs if:!string.length(customer.archived_at) ?> <strong>Add+</strong> links the first AWS account.<?cs /if ?></p>
 <?cs /if ?>
 </section>
-<p class="after-list"><a class="quiet" href="/activity?customer=<?cs var:url_escape(customer.id) ?>">All activity of this customer</a></p>
+<p class="after-list"><a class="quiet" href="/activity?customer=<?cs var:url_escape(customer.id) ?>">All activity of this customer</a> · <a class="quiet" href="/requests?customer=<?cs var:url_escape(customer.id) ?>">Its requests</a></p>
 <?cs if:?forms.archive.action ?>
 <details class="danger-zone">
 <summary>Archive this customer</summary>

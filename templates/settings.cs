@@ -5,6 +5,7 @@
 <ul class="hub">
 <li><a href="/settings/company"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#building"></use></svg><span><strong>Company data</strong><span class="quiet">Name, contact and address, as customers see them in mails</span></span></a></li>
 <li><a href="/settings/contacts"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#envelope"></use></svg><span><strong>Approval contacts</strong><?cs if:string.length(counts.contacts) ?> <span class="count"><?cs var:counts.contacts ?></span><?cs /if ?><span class="quiet">Who gets a mail to approve new cloud accounts</span></span></a></li>
+<li><a href="/settings/approval"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg><span><strong>Approval rules</strong><span class="quiet">Who may approve what, and how long a mailed link works</span></span></a></li>
 <li><a href="/requests"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#inbox"></use></svg><span><strong>Approval Requests</strong><span class="quiet">What waits for a yes, and what was decided</span></span></a></li>
 <li><a href="/settings/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg><span><strong>IAM role</strong><span class="quiet">What customers are asked to make in AWS</span></span></a></li>
 <li><a href="/settings/mails"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#envelope"></use></svg><span><strong>Email templates</strong><span class="quiet">What mails say, who they are from, which are sent</span></span></a></li>

@@ -28,6 +28,8 @@ static const struct conf_key keys[] = {
 	{"session.absolute_hours", CONF_INT, "12", 1, 720, 3600, AT(session_absolute_s),
          CONF_OPTIONAL},
 	{"approval.link_hours", CONF_INT, "72", 1, 720, 1, AT(approval_link_hours), CONF_OPTIONAL},
+	{"approval.reminder_hours", CONF_INTS, "24 48", 1, 8760, 1, AT(approval_reminder_hours),
+         CONF_OPTIONAL},
 	{"approval.request_days", CONF_INT, "30", 1, 365, 1, AT(approval_request_days),
          CONF_OPTIONAL},
 	{"handoff.link_hours", CONF_INT, "168", 1, 720, 1, AT(handoff_link_hours), CONF_OPTIONAL},
@@ -195,6 +197,42 @@ whole_number(const char *text, int64_t *number)
 	return *text != '\0' && !isspace((unsigned char)*text) && *end == '\0' && errno == 0;
 }
 
+/* Numbers with blanks between them, into `numbers` (ended by 0); false: see conf_file.h. */
+static bool
+ascending_numbers(const struct conf_key *key, const char *text, int64_t *numbers)
+{
+	size_t count = 0;
+	int64_t last = key->min - 1;
+
+	for (const char *p = text + strspn(text, " \t"); *p != '\0'; p += strspn(p, " \t")) {
+		size_t digits = strspn(p, "0123456789");
+
+		if (digits == 0 || digits > 9 || strchr(" \t", p[digits]) == NULL ||
+		    count == CONF_INTS_MOST)
+			return false;
+		numbers[count] = strtoll(p, NULL, 10);
+		if (numbers[count] <= last || numbers[count] > key->max)
+			return false;
+		last = numbers[count++];
+		p += digits;
+	}
+	numbers[count] = 0;
+	return true;
+}
+
+static const char *
+fault_of_numbers(struct arena *a, const struct conf_key *key, const char *text)
+{
+	int64_t numbers[CONF_INTS_MOST + 1];
+
+	if (ascending_numbers(key, text, numbers))
+		return NULL;
+	return arena_printf(a,
+	                    "must be at most %d whole numbers from %lld to %lld, each greater "
+	                    "than the one before, with blanks between them",
+	                    CONF_INTS_MOST, (long long)key->min, (long long)key->max);
+}
+
 static const char *
 fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 {
@@ -208,6 +246,8 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 		return arena_printf(a, "must be a whole number from %lld to %lld",
 		                    (long long)key->min, (long long)key->max);
 	}
+	if (key->type == CONF_INTS)
+		return fault_of_numbers(a, key, text);
 	if (*text == '\0' && *key->preset == '\0')
 		return NULL;
 	switch (key->type) {
@@ -232,6 +272,7 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 		               ? NULL
 		               : "is too long, or more than one line";
 	case CONF_INT:
+	case CONF_INTS:
 	case CONF_FLAG:
 		break;
 	}
@@ -249,6 +290,8 @@ set_value(struct arena *a, struct conf *conf, const struct conf_key *key, const 
 	} else if (key->type == CONF_INT) {
 		whole_number(text, &number);
 		*(int64_t *)member = number * key->scale;
+	} else if (key->type == CONF_INTS) {
+		ascending_numbers(key, text, member);
 	} else {
 		*(const char **)member = arena_strdup(a, text);
 	}

@@ -13,6 +13,8 @@
 
 #include "err.h"
 
+enum { CONF_INTS_MOST = 8 };
+
 struct conf {
 	const char *file;     /* that was read; "" when there is none */
 	const char *base_url; /* base_url: "https://host[:port]", no slash at the end; mailed links
@@ -27,6 +29,8 @@ struct conf {
 	int64_t session_absolute_s;    /* session.absolute_hours */
 	int64_t approval_link_hours;   /* approval.link_hours: how long a mailed link works */
 	int64_t handoff_link_hours;    /* handoff.link_hours: how long a mailed link works */
+	/* approval.reminder_hours: when approvers are reminded, ascending, ended by 0 */
+	int64_t approval_reminder_hours[CONF_INTS_MOST + 1];
 	int64_t approval_request_days; /* approval.request_days: how long a request stays open */
 	const char *mail_smtp_url;     /* mail.smtp_url: smtp://[user:pass@]host:port, smtps://...;
 	                                  several with blanks between; "" until configured */

@@ -28,6 +28,7 @@ enum conf_type {
 	CONF_DIR,     /* an absolute path of a directory that is there */
 	CONF_PATH,    /* an absolute path */
 	CONF_INT,     /* min to max */
+	CONF_INTS,    /* up to CONF_INTS_MOST of them, each greater than the last; or empty */
 	CONF_FLAG     /* 0 or 1 */
 };
 

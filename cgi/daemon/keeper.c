@@ -20,8 +20,8 @@ enum {
 	REMOVE_LOGS_MS = 10 * 60 * 1000,
 	FORGET_MS = 60 * 1000,
 	FORGET_LIMIT = 500,
-	EXPIRE_REQUESTS_MS = 10 * 1000,
-	EXPIRE_LIMIT = 50,
+	REQUESTS_MS = 10 * 1000,
+	REQUESTS_LIMIT = 50,
 	DIGEST_LOOK_MS = 10 * 1000,
 	DIGEST_LIMIT = 50
 };
@@ -75,7 +75,15 @@ expire_requests(struct process *p, struct arena *a)
 {
 	struct link l = process_link(p, a, ACTOR_SYSTEM);
 
-	return request_expire(&l, EXPIRE_LIMIT);
+	return request_expire(&l, REQUESTS_LIMIT);
+}
+
+static const struct err *
+remind_approvers(struct process *p, struct arena *a)
+{
+	struct link l = process_link(p, a, ACTOR_SYSTEM);
+
+	return request_remind(&l, REQUESTS_LIMIT);
 }
 
 static const struct err *
@@ -89,7 +97,8 @@ queue_digests(struct process *p, struct arena *a)
 static struct duty duties[] = {
 	{"expiring lock waits", EXPIRE_LOCKS_MS, expire_locks, 0},
 	{"writing a checkpoint", CHECKPOINT_LOOK_MS, checkpoint, 0},
-	{"expiring requests", EXPIRE_REQUESTS_MS, expire_requests, 0},
+	{"expiring requests", REQUESTS_MS, expire_requests, 0},
+	{"reminding approvers", REQUESTS_MS, remind_approvers, 0},
 	{"queueing digests", DIGEST_LOOK_MS, queue_digests, 0},
 	{"forgetting sessions", FORGET_MS, forget_sessions, 0},
 	{"forgetting operations", FORGET_MS, forget_operations, 0},

@@ -222,7 +222,7 @@ account_next_text(struct arena *a, const struct cloud_account *account)
 	case ACCOUNT_REMOVED:
 		break;
 	}
-	return "Nobody holds this account now. To ask anew, add it to a customer again.";
+	return "Nobody holds this account now. Ask again, or add it to another customer.";
 }
 
 /* --- inside transactions --- */

@@ -42,6 +42,15 @@ const struct err *
 account_add(struct link *l, struct id customer, struct id form_id, const struct account_form *form,
             struct id *account);
 
+/*
+ * Asks again for an account that nobody holds now (declined, expired, cancelled, removed), with all
+ * that was entered for it: a new request under `form_id`, as account_add() makes it, and a new
+ * external ID.  The same form twice is one request.  ERR_CONFLICT with a sentence when it is held,
+ * or when its customer or price book is no longer there to be had.
+ */
+const struct err *
+account_ask_again(struct link *l, struct id account, struct id form_id);
+
 /* ERR_NOTFOUND. */
 const struct err *
 account_get(struct link *l, struct id id, struct cloud_account *account);

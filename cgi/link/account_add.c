@@ -305,3 +305,35 @@ account_add(struct link *l, struct id customer, struct id form_id, const struct 
 	*account = x.account.head.id;
 	return NULL;
 }
+
+const struct err *
+account_ask_again(struct link *l, struct id account, struct id form_id)
+{
+	struct cloud_account c;
+	struct account_form form;
+	struct id same;
+	const struct err *e = account_get(l, account, &c);
+
+	if (e != NULL || id_equal(c.request, form_id))
+		return e; /* the form came twice */
+	if (account_is_held(c.state))
+		return err_say(l->arena, ERR_CONFLICT,
+		               "Account %s is asked for or linked already (%s).", c.account_number,
+		               account_state_text(c.state));
+	form = (struct account_form){
+		.provider = "aws",
+		.account_choice = c.head.id.text,
+		.account_number = c.account_number,
+		.root_email = c.root_email,
+		.type = account_type_names[c.type],
+		.price_book = c.price_book.text,
+		.cost_center = c.cost_center.text,
+	};
+	e = account_add(l, c.customer, form_id, &form, &same);
+	if (e == NULL || e->kind != ERR_INPUT)
+		return e;
+	return err_say(l->arena, ERR_CONFLICT,
+	               "It can’t be asked for again as it was: %s Open its customer and press Add+ "
+	               "to choose anew.",
+	               e->say);
+}

@@ -10,6 +10,7 @@
 static const char *const asking[] = {EVERYBODYS, REQUESTS, "link", "expires_at", NULL};
 static const char *const deciding[] = {EVERYBODYS, REQUESTS,       "decided_by", "decided_at",
                                        "reason",   "account_link", NULL};
+static const char *const expiring[] = {EVERYBODYS, REQUESTS, "account_link", NULL};
 static const char *const linking[] = {EVERYBODYS, REQUESTS, "role_arn", "account_link", NULL};
 static const char *const attending[] = {EVERYBODYS, REQUESTS, "role_arn",     "verdict",
                                         "summary",  "at",     "account_link", NULL};
@@ -132,6 +133,17 @@ static const struct mail_kind_about kinds[] = {
 				"decision:\n\n{{list}}\n\nAll of them: "
 				"{{requests_link}}\n\nNo such mails any more: "
 				"{{stop_link}}\n\nKind regards\n{{reseller_name}}",
+		},
+	[MAIL_EXPIRED] =
+		{
+			.title = "Nobody decided",
+			.purpose = "To the one who asked, when nobody decided in time.",
+			.variables = expiring,
+			.subject = "Nobody decided: AWS account {{account_number}} of {{customer}}",
+			.text = "Hello {{to_name}},\n\nnobody decided in time about AWS account "
+				"{{account_number}} of {{customer}}, which you asked for on "
+				"{{asked_at}}. You can ask again:\n\n{{account_link}}\n\nKind "
+				"regards\n{{reseller_name}}",
 		},
 };
 

@@ -1,69 +1,22 @@
-/* Requests: reading, opening, deciding.  The mailed link is request_link.c.  See request.h. */
+/* Requests: opening, deciding, expiring.  What approvers are mailed is request_mail.c.  See
+ * request.h. */
 #include "request.h"
 
-#include "../base/clock.h"
+#include "../base/utf8.h"
 #include "account.h"
 #include "audit.h"
-#include "contact.h"
 #include "outbox.h"
 #include "removal.h"
-#include "words.h"
+
+static const int64_t hour_ms = 3600 * 1000;
 
 struct job {
 	struct link *l;
 	struct id id;
-	const struct request_query *query;
-	struct words words;
 	struct request request;
-	struct request_page page;
 	enum request_state wanted; /* of a decision */
 	const char *reason;
 };
-
-/* --- reading --- */
-
-static bool
-matches(const void *record, const char *part, const void *arg)
-{
-	const struct request *r = record;
-	const struct job *j = arg;
-	const char *texts[] = {r->account_number, r->customer_organization, r->asked_by_name,
-	                       r->asked_by_email};
-
-	return words_match(j->l->arena, &j->words, part, texts, 4);
-}
-
-static const struct err *
-read_list(struct store_txn *txn, void *arg)
-{
-	struct job *j = arg;
-	struct table_query query = {
-		.order = TABLE_NEWEST_FIRST,
-		.after = j->query->after,
-		.before = j->query->before,
-		.limit = j->query->limit,
-	};
-
-	if (j->query->state[0] != '\0') {
-		query.index = &request_by_state;
-		query.prefix[0] = j->query->state;
-	}
-	if (j->words.count > 0) {
-		query.keep = matches;
-		query.keep_arg = j;
-	}
-	return store_request_list(txn, j->l->reseller, &query, &j->page);
-}
-
-const struct err *
-request_list(struct link *l, const struct request_query *query, struct request_page *page)
-{
-	struct job j = {.l = l, .query = query, .words = words_of_search(l->arena, query->search)};
-	const struct err *e = link_read(l, read_list, &j);
-
-	*page = j.page;
-	return e;
-}
 
 static const struct err *
 read_one(struct store_txn *txn, void *arg)
@@ -73,94 +26,7 @@ read_one(struct store_txn *txn, void *arg)
 	return store_request_get(txn, j->l->reseller, j->id, &j->request);
 }
 
-const struct err *
-request_get(struct link *l, struct id id, struct request *request)
-{
-	struct job j = {.l = l, .id = id};
-	const struct err *e = link_read(l, read_one, &j);
-
-	*request = j.request;
-	return e;
-}
-
-struct counting {
-	struct link *l;
-	enum request_state state;
-	size_t *count;
-};
-
-static const struct err *
-read_count(struct store_txn *txn, void *arg)
-{
-	struct counting *c = arg;
-	struct table_query query = {.index = &request_by_state,
-	                            .prefix = {request_state_names[c->state]},
-	                            .limit = REQUEST_COUNT_MOST + 1};
-
-	return store_request_count(txn, c->l->reseller, &query, c->count);
-}
-
-const struct err *
-request_count(struct link *l, enum request_state state, size_t *count)
-{
-	struct counting c = {l, state, count};
-
-	return link_read(l, read_count, &c);
-}
-
-/* --- words --- */
-
-const char *
-request_state_text(enum request_state state)
-{
-	static const char *const texts[] = {"Open", "Approved", "Declined", "Cancelled", "Expired"};
-
-	return texts[state];
-}
-
-const char *
-request_type_text(enum request_type type)
-{
-	static const char *const texts[] = {"Cloud Account Provision", "Cloud Account Delete"};
-
-	return texts[type];
-}
-
-const char *
-request_outcome_text(struct arena *a, const struct request *r)
-{
-	if (r->state == REQUEST_OPEN)
-		return "";
-	if (r->state == REQUEST_EXPIRED)
-		return arena_printf(a, "Expired on %s: nobody decided in time.",
-		                    clock_format(a, r->decided_ms));
-	return arena_printf(a, "%s by %s on %s.", request_state_text(r->state), r->decided_by_name,
-	                    clock_format(a, r->decided_ms));
-}
-
 /* --- opening --- */
-
-static const struct err *
-mail_approver(struct store_txn *txn, struct link *l, const struct request *r,
-              const struct contact *contact)
-{
-	int64_t expires_ms = l->now_ms + l->conf->approval_link_hours * 3600 * 1000;
-	struct token token;
-	const struct err *e = token_issue(txn, l, TOKEN_APPROVE, r->head.id, contact->head.id,
-	                                  expires_ms, &token);
-
-	if (e != NULL)
-		return e;
-	return outbox_add(txn, l,
-	                  &(struct outbox_mail){
-				  .kind = MAIL_APPROVAL_REQUEST,
-				  .to_name = contact->name,
-				  .to_email = contact->email,
-				  .request = r->head.id,
-				  .cloud_account = r->cloud_account,
-				  .token = token.head.id,
-			  });
-}
 
 const struct err *
 request_open(struct store_txn *txn, struct link *l, struct id id, const struct request_ask *ask)
@@ -182,17 +48,13 @@ request_open(struct store_txn *txn, struct link *l, struct id id, const struct r
 		.asked_by = l->actor.id,
 		.asked_by_name = l->actor.name,
 		.asked_by_email = l->actor.email,
-		.expires_ms = l->now_ms + l->conf->approval_request_days * 24 * 3600 * 1000,
+		.expires_ms = l->now_ms + l->conf->approval_request_days * 24 * hour_ms,
 	};
-	struct contact_page approvers;
-	const struct err *e = contact_approvers(txn, l, &approvers);
+	const struct err *e;
 
-	if (e != NULL)
-		return e;
+	r.remind_ms = request_next_reminder(l, l->now_ms, r.expires_ms);
 	e = store_request_add(txn, l->reseller, &r);
-	for (size_t i = 0; e == NULL && i < approvers.count; i++)
-		e = mail_approver(txn, l, &r, &approvers.items[i]);
-	return e;
+	return e != NULL ? e : request_mail_approvers(txn, l, &r);
 }
 
 /* --- deciding --- */
@@ -200,18 +62,20 @@ request_open(struct store_txn *txn, struct link *l, struct id id, const struct r
 static const struct err *
 tell_asker(struct store_txn *txn, struct link *l, const struct request *r)
 {
-	if (r->asked_by_email[0] == '\0' ||
-	    (r->state != REQUEST_APPROVED && r->state != REQUEST_DECLINED))
+	static const enum mail_kind kinds[] = {[REQUEST_APPROVED] = MAIL_APPROVED,
+	                                       [REQUEST_DECLINED] = MAIL_DECLINED,
+	                                       [REQUEST_EXPIRED] = MAIL_EXPIRED};
+
+	if (r->asked_by_email[0] == '\0' || r->state == REQUEST_CANCELLED)
 		return NULL;
-	return outbox_add(
-		txn, l,
-		&(struct outbox_mail){
-			.kind = r->state == REQUEST_APPROVED ? MAIL_APPROVED : MAIL_DECLINED,
-			.to_name = r->asked_by_name,
-			.to_email = r->asked_by_email,
-			.request = r->head.id,
-			.cloud_account = r->cloud_account,
-		});
+	return outbox_add(txn, l,
+	                  &(struct outbox_mail){
+				  .kind = kinds[r->state],
+				  .to_name = r->asked_by_name,
+				  .to_email = r->asked_by_email,
+				  .request = r->head.id,
+				  .cloud_account = r->cloud_account,
+			  });
 }
 
 static const struct err *
@@ -224,6 +88,71 @@ no_longer_open(struct job *j)
 		return NULL;
 	return err_say(j->l->arena, ERR_CONFLICT, "This request was decided already. %s",
 	               request_outcome_text(j->l->arena, r));
+}
+
+/* Whether the one who acts is the one who asked: the same user, or the same address. */
+static bool
+is_own(struct link *l, const struct request *r)
+{
+	if (l->actor.kind == ACTOR_USER && id_is_set(r->asked_by) &&
+	    id_equal(l->actor.id, r->asked_by))
+		return true;
+	return r->asked_by_email[0] != '\0' && l->actor.email != NULL &&
+	       strcmp(utf8_fold(l->arena, l->actor.email),
+	              utf8_fold(l->arena, r->asked_by_email)) == 0;
+}
+
+struct barred {
+	struct link *l;
+	const struct request *request;
+	const char *why;
+};
+
+static const struct err *
+read_barred(struct store_txn *txn, void *arg)
+{
+	struct barred *b = arg;
+	struct reseller reseller;
+	const struct err *e = store_reseller_get(txn, b->l->reseller, b->l->reseller.id, &reseller);
+
+	b->why = e == NULL && reseller.second_person && is_own(b->l, b->request)
+	                 ? "You asked for this yourself, and here somebody else must approve "
+	                   "it: another approval contact, or another owner."
+	                 : "";
+	return e;
+}
+
+const struct err *
+request_barred_text(struct link *l, const struct request *request, const char **why)
+{
+	struct barred b = {l, request, ""};
+	const struct err *e = link_read(l, read_barred, &b);
+
+	*why = b.why;
+	return e;
+}
+
+/* ERR_DENIED when the one who acts may not decide so, or not any more. */
+static const struct err *
+may_decide(struct store_txn *txn, struct job *j)
+{
+	struct link *l = j->l;
+	struct barred b = {l, &j->request, ""};
+	struct contact contact;
+	const struct err *e;
+
+	if (l->actor.kind == ACTOR_CONTACT) {
+		if ((e = store_contact_get(txn, l->reseller, l->actor.id, &contact)) != NULL)
+			return e;
+		if (contact.archived || !contact.approves)
+			return err_say(l->arena, ERR_DENIED,
+			               "You are no longer an approval contact of this reseller.");
+	}
+	if (j->wanted != REQUEST_APPROVED)
+		return NULL;
+	if ((e = read_barred(txn, &b)) != NULL)
+		return e;
+	return b.why[0] == '\0' ? NULL : err_say(l->arena, ERR_DENIED, "%s", b.why);
 }
 
 /* What the end of j->request makes of its cloud account, with the audit entry. */
@@ -261,6 +190,8 @@ write_end(struct store_txn *txn, void *arg)
 		return e;
 	if (j->request.state != REQUEST_OPEN)
 		return no_longer_open(j);
+	if ((e = may_decide(txn, j)) != NULL)
+		return e;
 	j->request.state = j->wanted;
 	j->request.decided_ms = l->now_ms;
 	j->request.decided_by_kind = l->actor.kind;

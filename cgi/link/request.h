@@ -10,16 +10,20 @@
 #include "link.h"
 #include "token.h"
 
+/* What a list asks for; texts may come from an address, "" (or NULL) is no filter. */
 struct request_query {
-	const char *state;  /* one of request_state_names, or "" for all */
-	const char *search; /* words of account number, customer or who asks; "" for all */
+	const char *state;     /* one of request_state_names */
+	const char *type;      /* one of request_type_names */
+	struct id customer;    /* none: of all */
+	const char *search;    /* words of account number, customer or who asks; not NULL */
+	const char *from, *to; /* when it was asked: days like 2026-11-22, UTC, both included */
 	const char *after, *before;
 	size_t limit;
 };
 
 enum request_decision { REQUEST_APPROVE, REQUEST_DECLINE };
 
-/* One page, newest first. */
+/* One page, newest first.  ERR_INPUT: a day that is none. */
 const struct err *
 request_list(struct link *l, const struct request_query *query, struct request_page *page);
 
@@ -41,6 +45,15 @@ request_count(struct link *l, enum request_state state, size_t *count);
  */
 const struct err *
 request_decide(struct link *l, struct id id, enum request_decision decision, const char *reason);
+
+/*
+ * Why the one who acts may not approve this one, in a sentence; "" when nothing speaks against it.
+ * A reseller may demand (reseller.h) that nobody approves what they asked for themselves: neither
+ * signed in nor by a link that was mailed to the same address.  request_decide() is ERR_DENIED
+ * then; declining is always possible.
+ */
+const struct err *
+request_barred_text(struct link *l, const struct request *request, const char **why);
 
 /*
  * Takes an open request back; the cloud account that it was to add becomes Removed.  ERR_CONFLICT
@@ -84,6 +97,22 @@ request_open_link(struct link *l, const char *text, struct request_by_link *by_l
 const struct err *
 request_mail_again(struct link *l, const struct request_by_link *by_link);
 
+/* --- the approvers' mails --- */
+
+enum { REQUEST_SEND_MOST = 5 };
+
+/*
+ * Mails all approvers again, each with a fresh link; the earlier ones end.  Whoever is signed in
+ * may, up to REQUEST_SEND_MOST times a request; the same form twice is once.  ERR_CONFLICT with a
+ * sentence: see request_send_blocked_text(), or nobody approves.
+ */
+const struct err *
+request_send_again(struct link *l, struct id id, struct id form_id);
+
+/* Why the mails can't be sent again now; "" when they can. */
+const char *
+request_send_blocked_text(const struct request *request);
+
 /* --- inside transactions --- */
 
 /* What is asked; l->actor asks. */
@@ -102,7 +131,28 @@ struct request_ask {
 const struct err *
 request_open(struct store_txn *txn, struct link *l, struct id id, const struct request_ask *ask);
 
+/* Mails every approver a link for an open request; earlier links stay as they are. */
+const struct err *
+request_mail_approvers(struct store_txn *txn, struct link *l, const struct request *request);
+
+/* The same for one approver, with a mail of `kind`. */
+const struct err *
+request_mail_contact(struct store_txn *txn, struct link *l, const struct request *request,
+                     const struct contact *contact, enum mail_kind kind);
+
+/* When a request that was asked for at `asked_ms` is reminded of next; 0: not again. */
+int64_t
+request_next_reminder(const struct link *l, int64_t asked_ms, int64_t expires_ms);
+
 /* --- for keeper --- */
+
+/*
+ * Reminds the approvers of open requests of all resellers whose hour has come (the configuration's
+ * approval.reminder_hours), at most `limit` a call: each hour once, and of hours that went by
+ * unseen only the last.
+ */
+const struct err *
+request_remind(struct link *l, size_t limit);
 
 /* Expires open requests of all resellers whose time is over, at most `limit` a call. */
 const struct err *

@@ -4,10 +4,14 @@
 #include "audit.h"
 #include "check.h"
 
+enum { LINK_HOURS_MOST = 720 };
+
 struct company {
 	struct link *l;
 	const struct reseller_form *form;
 	const struct reseller_role_form *role;
+	const struct reseller_approval_form *approval;
+	int64_t link_hours;
 	struct reseller reseller;
 	struct contact contact;
 };
@@ -190,4 +194,39 @@ reseller_change_role(struct link *l, const struct reseller_role_form *f)
 	if (!is_policy(f->role_policy))
 		bad = err_field(l->arena, bad, "role_policy", "Choose the permissions.");
 	return bad != NULL ? bad : link_write(l, write_role, &c);
+}
+
+/* --- how requests are decided --- */
+
+static const struct err *
+write_approval(struct store_txn *txn, void *arg)
+{
+	struct company *c = arg;
+	struct reseller before;
+	const struct err *e = read_reseller(txn, c);
+
+	if (e != NULL)
+		return e;
+	before = c->reseller;
+	c->reseller.approval_link_hours = c->link_hours;
+	c->reseller.second_person = c->approval->second_person;
+	return put_change(txn, c, &before, c->approval->version);
+}
+
+const struct err *
+reseller_change_approval(struct link *l, const struct reseller_approval_form *f)
+{
+	struct company c = {.l = l, .approval = f};
+	size_t digits = strspn(f->link_hours, "0123456789");
+	const struct err *e = link_need_owner(l);
+
+	if (e != NULL)
+		return e;
+	c.link_hours = strtoll(f->link_hours, NULL, 10);
+	if (f->link_hours[digits] != '\0' || digits > 3 ||
+	    (digits > 0 && (c.link_hours < 1 || c.link_hours > LINK_HOURS_MOST)))
+		return err_field(l->arena, NULL, "link_hours",
+		                 "Enter a whole number of hours from 1 to %d, or nothing.",
+		                 LINK_HOURS_MOST);
+	return link_write(l, write_approval, &c);
 }

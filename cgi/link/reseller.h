@@ -22,6 +22,13 @@ struct reseller_role_form {
 	int64_t version; /* that the form was made from */
 };
 
+/* How its requests are decided, as typed. */
+struct reseller_approval_form {
+	const char *link_hours; /* how long a mailed link works: 1 to 720; "": the installation's */
+	bool second_person;     /* nobody approves what they asked for themselves */
+	int64_t version;        /* that the form was made from */
+};
+
 /*
  * Makes a reseller, its first approval contact (named like the address when `contact_name` is ""),
  * and a price book "Standard". For the shell.  Sets l->reseller.
@@ -40,6 +47,10 @@ reseller_change(struct link *l, const struct reseller_form *form);
 /* Changes what is asked of roles; owners only.  ERR_INPUT; ERR_CONFLICT when stale. */
 const struct err *
 reseller_change_role(struct link *l, const struct reseller_role_form *form);
+
+/* Changes how its requests are decided; owners only.  ERR_INPUT; ERR_CONFLICT when stale. */
+const struct err *
+reseller_change_approval(struct link *l, const struct reseller_approval_form *form);
 
 /* The name that its customers are asked to give the role. */
 const char *

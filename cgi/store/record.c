@@ -21,7 +21,7 @@ const char *const token_purpose_names[] = {"approve", "handoff", "invite", "pass
                                            "sign_in", "digest",  NULL};
 const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked",
                                        "needs_attention",  "handoff",  "reminder", "undelivered",
-                                       "digest",           NULL};
+                                       "digest",           "expired", NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", "withdrawn", NULL};
 const char *const probe_kind_names[] = {"with_external_id",
                                         "without_external_id",
@@ -71,6 +71,7 @@ static const struct field reseller_fields[] = {
 	TEXT(17, role_name),
 	ENUM(18, role_policy, role_policy_names),
 	FLAG(19, refuse_more_than_read_only),
+	FLAG(65, second_person),
 };
 static const struct index *const reseller_indexes[] = {&reseller_by_any, NULL};
 const struct table reseller_table = {"reseller", sizeof(struct reseller), reseller_fields,
@@ -209,9 +210,13 @@ static const struct field request_fields[] = {
 	TEXT(27, decided_by_name),
 	TEXT(28, reason),
 	TEXT(29, note),
+	INT(65, reminded),
+	INT(66, remind_ms),
+	INT(67, sent_again),
+	ID(68, sent_form),
 };
 static const struct index *const request_indexes[] = {&request_by_state, &request_by_account,
-                                                      &request_by_expiry, NULL};
+                                                      &request_by_expiry, &request_by_remind, NULL};
 const struct table request_table = {"request", sizeof(struct request), request_fields,
                                     COUNT(request_fields), request_indexes};
 #undef RECORD

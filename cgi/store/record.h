@@ -74,6 +74,7 @@ struct reseller {
 	int64_t approval_link_hours; /* 0: the configuration's */
 	const char *role_name; /* that customers are asked to give the role; "": the usual one */
 	enum role_policy role_policy;
+	bool second_person;              /* nobody approves what they asked for themselves */
 	bool refuse_more_than_read_only; /* a role that may change things is not linked */
 };
 STORE_CALLS(reseller)
@@ -250,11 +251,16 @@ struct request {
 	struct id decided_by;
 	const char *decided_by_name;
 	const char *reason;
+	int64_t reminded;    /* how often the approvers were */
+	int64_t remind_ms;   /* when they are next; 0: not again */
+	int64_t sent_again;  /* how often somebody had the approval mails sent again */
+	struct id sent_form; /* the form that did so last */
 };
 STORE_CALLS(request)
 extern const struct index request_by_state;   /* the state's name */
 extern const struct index request_by_account; /* cloud account */
 extern const struct index request_by_expiry;  /* any: expires_ms, only while open */
+extern const struct index request_by_remind;  /* any: remind_ms, only while open and > 0 */
 
 enum token_purpose {
 	TOKEN_APPROVE,
@@ -302,7 +308,8 @@ enum mail_kind {
 	MAIL_HANDOFF,
 	MAIL_REMINDER,
 	MAIL_UNDELIVERED,
-	MAIL_DIGEST
+	MAIL_DIGEST,
+	MAIL_EXPIRED
 };
 enum mail_state {
 	MAIL_QUEUED,

@@ -191,6 +191,16 @@ request_expiry_key(const void *record, struct index_key *key)
 }
 const struct index request_by_expiry = {"request_by_expiry", INDEX_ANY, request_expiry_key};
 
+static void
+request_remind_key(const void *record, struct index_key *key)
+{
+	const struct request *request = record;
+
+	if (request->state == REQUEST_OPEN && request->remind_ms > 0)
+		index_key_int(key, request->remind_ms);
+}
+const struct index request_by_remind = {"request_by_remind", INDEX_ANY, request_remind_key};
+
 /* --- token --- */
 
 static void

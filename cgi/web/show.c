@@ -109,6 +109,16 @@ show_request(struct screen *s, const struct request *r)
 	node_set(n, "customer_id", r->customer.text);
 }
 
+const struct err *
+show_barred(struct screen *s, const struct request *request)
+{
+	const char *why;
+	const struct err *e = request_barred_text(&s->link, request, &why);
+
+	node_set(s->page, "request.barred", why);
+	return e;
+}
+
 static const char *const decisions[] = {"approve", "decline", NULL};
 const struct form_field show_decision_fields[SHOW_DECISION_FIELDS] = {
 	{"decision", FORM_CHOICE, 10, decisions},
@@ -136,6 +146,15 @@ show_account_row(struct node *list, struct arena *a, const struct cloud_account 
 	node_set(row, "state", account_state_names[account->state]);
 	node_set(row, "state_text", account_state_text(account->state));
 	node_set(row, "since", clock_format(a, account->head.created_ms));
+}
+
+void
+show_owners_form(struct screen *s, const char *name, const char *action, int64_t version)
+{
+	if (s->link.actor.role == USER_OWNER)
+		screen_form(s, name, action, version);
+	else
+		node_set(s->page, "readonly", "1");
 }
 
 const char *

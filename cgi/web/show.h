@@ -41,6 +41,10 @@ show_history(struct screen *s, struct id cloud_account);
 void
 show_request(struct screen *s, const struct request *request);
 
+/* request.barred: why the one in front may not approve it, else "". */
+const struct err *
+show_barred(struct screen *s, const struct request *request);
+
 /* The fields of a decision, the same in the portal and by the mailed link. */
 enum { SHOW_DECISION_FIELDS = 2 };
 extern const struct form_field show_decision_fields[SHOW_DECISION_FIELDS];
@@ -55,6 +59,10 @@ show_decision_check(struct screen *s);
  */
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account);
+
+/* screen_form() for owners; for members the mark (`readonly`) that says why there is none. */
+void
+show_owners_form(struct screen *s, const char *name, const char *action, int64_t version);
 
 /* The cursor `name` (after, before) of a list's address, NULL when it has none. */
 const char *

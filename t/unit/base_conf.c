@@ -64,6 +64,31 @@ test_values(void **state)
 }
 
 static void
+test_reminder_hours(void **state)
+{
+	static const char *const wrong[] = {"0 24",  "24 24", "48 24", "-1", "1.5",
+	                                    "24,48", "24h",   "8761",  "x",  "1 2 3 4 5 6 7 8 9"};
+	struct conf conf;
+
+	(void)state;
+	assert_string_equal(faults(BASE, &conf), "");
+	assert_int_equal(conf.approval_reminder_hours[0], 24);
+	assert_int_equal(conf.approval_reminder_hours[1], 48);
+	assert_int_equal(conf.approval_reminder_hours[2], 0);
+	assert_string_equal(faults(BASE "approval.reminder_hours =\n", &conf), "");
+	assert_int_equal(conf.approval_reminder_hours[0], 0);
+	assert_string_equal(
+		faults(BASE "approval.reminder_hours = 1 2\t3 40 500 600 700 8760\n", &conf), "");
+	assert_int_equal(conf.approval_reminder_hours[7], 8760);
+	assert_int_equal(conf.approval_reminder_hours[8], 0);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_non_null(strstr(
+			faults(arena_printf(arena, BASE "approval.reminder_hours = %s\n", wrong[i]),
+		               &conf),
+			"approval.reminder_hours: must be at most 8 whole numbers from 1 to 8760"));
+}
+
+static void
 test_template_url(void **state)
 {
 	static const char *const wrong[] = {
@@ -257,10 +282,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values),      cmocka_unit_test(test_template_url),
-		cmocka_unit_test(test_braces),      cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_types),       cmocka_unit_test(test_all_faults_at_once),
-		cmocka_unit_test(test_environment), cmocka_unit_test(test_shipped_file),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_template_url),
+		cmocka_unit_test(test_reminder_hours),
+		cmocka_unit_test(test_braces),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_all_faults_at_once),
+		cmocka_unit_test(test_environment),
+		cmocka_unit_test(test_shipped_file),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

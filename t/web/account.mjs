@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Cloud accounts: Add+ with its seven fields, one number under two resellers, request and mails in one go, the list, one account.
 import { done, is, isDeeply, isnt, like, ok, unlike } from '../lib/tap.mjs'
-import { approvedAccount, openAccount, startRolecall } from '../lib/rolecall.mjs'
+import { approvedAccount, openAccount, startRolecall, until } from '../lib/rolecall.mjs'
 import { checkBadIds, checkForeign, checkGet, checkMethods, checkNoSession, checkPost, checkRefusals, evil, hasSecurityHeaders, isEscaped, isSoundPage, nobody, overlong } from '../lib/screen.mjs'
 import { isGolden } from '../lib/golden.mjs'
 
@@ -154,6 +154,34 @@ for (const tail of ['', '/status']) {
   await checkNoSession(rc, `/accounts/${id}${tail}`)
 }
 await checkForeign(stranger, NEW, path(nobody))
+
+{
+  // asked again: after a no, after it was taken back; once a press
+  const mailsAbout = async number => (await rc.mails()).filter(m => m.to.includes('otto@northwind.example') && m.subject.includes(number)).length
+  const anew = await openAccount(rc, browser, birch, '161616161616')
+  const page = `/accounts/${anew.id}`, press = `${page}/again`
+  const stateOf = async () => (await browser.get(page)).attribute('data-state')
+  const requestOf = async () => (await browser.get(page)).text.match(/\/requests\/\w{26}/)[0]
+  const first = await requestOf()
+  ok(!(await browser.get(page)).hasForm(press), 'while it is asked for it is not asked for again')
+  const mailed = new URL((await rc.mailTo('otto@northwind.example', /161616161616/)).links.find(l => l.includes('/approve/'))).pathname
+  await rc.browser().submit(await rc.browser().get(mailed), mailed, { decision: 'decline', reason: 'not yet' })
+  const declined = await browser.get(page)
+  like(declined.words, /Ask again, or add it to another customer/, 'declined, the page says what to do')
+  await checkMethods(browser, press, 'POST')
+  await checkPost(rc, browser, declined, press, { second, state: stateOf })
+  is((await stranger.post(press, declined.form(press).fields)).status, 403, 'not by another reseller')
+  for (let i = 0; i < 3; i++) isDeeply(await browser.submit(declined, press).then(r => [r.status, r.location]), [303, page], `press ${i + 1} of Ask again`)
+  isDeeply([await stateOf(), (await requestOf()) === first], ['awaiting_approval', false], 'it waits for a new decision')
+  await until('the second mail', async () => (await mailsAbout('161616161616')) >= 2)
+  is(await mailsAbout('161616161616'), 2, 'with one mail to each approver')
+  isnt((await browser.get(`${page}/role`)).attribute('data-external-id'), anew.externalId, 'and an external ID of its own')
+  is((await browser.submit(declined, press, { form_id: nobody })).status, 409, 'a form from before is told that it is asked for')
+  const newer = await requestOf()
+  await browser.submit(await browser.get(newer), `${newer}/cancel`)
+  is((await browser.submit(await browser.get(page), press)).status, 303, 'taken back, it can be asked for again too')
+  is(await stateOf(), 'awaiting_approval', 'and is')
+}
 await checkBadIds(browser, i => `/accounts/${i}`)
 await checkMethods(browser, `/accounts/${id}`, 'GET, HEAD')
 await checkMethods(browser, NEW, 'GET, HEAD, POST')

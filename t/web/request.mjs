@@ -96,6 +96,28 @@ like((await owner.get(c.path)).words, /Cancelled.*Northwind member cancelled thi
 is(await state(c), 'removed', 'and the account is Removed')
 like((await member.get((await ask()).path)).words, /Open/, 'the next one is open again')
 
+// sent again: a fresh link to each approver, the earlier one ends; by whoever is signed in, once a press
+const linkTo = m => new URL(m.links.find(l => l.includes('/approve/'))).pathname
+const approvalMails = async r => (await rc.mails()).filter(m => m.to.includes('otto@northwind.example') && m.subject.includes(r.number))
+const e = await ask()
+await rc.mailTo('otto@northwind.example', new RegExp(e.number))
+const send = `${e.path}/send`
+const sendPage = await member.get(e.path)
+await checkMethods(owner, send, 'POST')
+await checkPost(rc, owner, await owner.get(e.path), send, { second, state: async () => (await approvalMails(e)).length })
+is((await stranger.post(send, sendPage.form(send).fields)).status, 403, "another reseller's owner sends nothing")
+for (let i = 0; i < 3; i++) is((await member.submit(sendPage, send)).status, 303, `press ${i + 1} of one button`)
+const sent = await until('the second mail', async () => (m => m.length > 1 && m)(await approvalMails(e)))
+like((await member.get(e.path)).words, /sent the approval mails again/, 'which is on record')
+isDeeply([sent.length, (await rc.browser().get(linkTo(sent[0]))).status, (await rc.browser().get(linkTo(sent[1]))).status], [2, 410, 200], 'three presses are one mail; the link before it has ended')
+for (let i = 0; i < 4; i++) await member.submit(await member.get(e.path), send)
+const enough = await member.get(e.path)
+ok(!enough.hasForm(send) && /sent again so often that no more are sent/.test(enough.words), 'after five times no more')
+is((await member.submit(sendPage, send, { form_id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' })).status, 409, 'and a form from before is told so')
+const sixth = await until('the sixth mail', async () => (m => m.length === 6 && m[5])(await approvalMails(e)))
+const decided = rc.browser()
+is((await decided.submit(await decided.get(linkTo(sixth)), linkTo(sixth), { decision: 'approve' })).status, 303, 'the last link decides')
+
 // without approvers an owner still decides
 const contact = (await owner.get('/settings/contacts')).text.match(/\/settings\/contacts\/\w{26}/)[0]
 await owner.submit(await owner.get(contact), `${contact}/remove`)

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // The list of approval requests: statuses, search, 120 of them forward and back, and nothing of another reseller.
 import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
-import { openAccount, startRolecall } from '../lib/rolecall.mjs'
-import { checkGet, checkMethods, evil, isEscaped, isSoundPage } from '../lib/screen.mjs'
+import { approvedAccount, openAccount, startRolecall } from '../lib/rolecall.mjs'
+import { checkGet, checkMethods, evil, hasSecurityHeaders, isEscaped, isSoundPage, nobody } from '../lib/screen.mjs'
 import { isGolden } from '../lib/golden.mjs'
+import { readCsv } from '../lib/csv.mjs'
 
 const rc = await startRolecall()
 const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
@@ -50,6 +51,40 @@ for (const [query, what] of [['state=x', 'an unknown status'], ['state=open&stat
 }
 await checkMethods(member, '/requests', 'GET, HEAD')
 
+// more filters, alone and together, kept in every link of the page
+const removed = await approvedAccount(rc, member, finch, reseller, '100000000009')
+await member.submit(await member.get(`/accounts/${removed.id}/removal`), `/accounts/${removed.id}/removal`, { note: '=cmd|x' })
+const today = new Date().toISOString().slice(0, 10), yesterday = new Date(Date.now() - 864e5).toISOString().slice(0, 10)
+const four = ['100000000003', '100000000002', '100000000001', '100000000000']
+for (const [query, want] of [['?type=delete', ['100000000009']], ['?type=provision', ['100000000009', ...four]], ['?type=delete&state=approved', []], [`?customer=${birch}`, four.slice(0, 2)], [`?customer=${birch}&state=declined`, ['100000000002']],
+  [`?customer=${birch}&q=finch`, []], [`?from=${today}`, ['100000000009', '100000000009', ...four]], [`?from=${yesterday}&to=${today}&q=birch`, four.slice(0, 2)], [`?to=${yesterday}`, []], [`?to=${yesterday}&state=open`, []]]) isDeeply(await numbers(query), want, query)
+const filtered = await member.get(`/requests?customer=${birch}&q=birch&from=${yesterday}&type=provision&state=declined`)
+like(filtered.words, /For Birch ?\. .*100000000002/, 'whose they are is said')
+const links = [...filtered.text.matchAll(/href="(\/requests(?:\.csv)?\?[^"]*)"/g)].map(m => new URL(m[1].replaceAll('&amp;', '&'), rc.url)).filter(u => u.searchParams.has('q'))
+ok(links.length === 7 && links.every(u => u.searchParams.get('customer') === birch && u.searchParams.get('from') === yesterday && u.searchParams.get('type') === 'provision'), 'the tabs and the file keep the filters')
+ok(filtered.text.includes(`href="/requests?state=declined"`), 'and they can be cleared')
+is((await stranger.get(`/requests?customer=${birch}`)).status, 404, "another reseller's customer is 404")
+for (const id of [nobody, 'x', '%27']) is((await member.get(`/requests?customer=${id}`)).status, 404, `customer ${id} is 404`)
+for (const [query, what] of [['type=x', 'an unknown type'], ['from=2026-02-30', 'a day that is none'], ['to=now', 'no day']]) is((await member.get(`/requests?${query}`)).status, 400, `${what} is 400`)
+like((await member.get(`/customers/${birch}`)).text, new RegExp(`href="/requests\\?customer=${birch}"`), "the customer's page leads to its requests")
+
+// as a file
+const file = await member.get('/requests.csv')
+isDeeply([file.status, file.headers.get('content-type'), file.headers.get('content-disposition')], [200, 'text/csv; charset=utf-8', 'attachment; filename="rolecall-requests.csv"'], 'the list as a file')
+hasSecurityHeaders(file, 'the file')
+await checkMethods(member, '/requests.csv', 'GET, HEAD')
+is((await rc.browser().get('/requests.csv')).status, 303, 'not without a session')
+const table = readCsv(file.text), head = table[0]
+const cell = (row, name) => row[head.indexOf(name)]
+is(head.join(), 'created_at,request_type,status,customer,account_id,root_email,type,price_book,cost_center,from,from_email,why,open_until,decided_at,decided_by,reason,cloud_account,id', 'what its columns are')
+isDeeply(table.slice(1).map(r => cell(r, 'account_id')), ['100000000009', '100000000009', ...four], 'it has them all')
+const no = table.find(r => cell(r, 'status') === 'declined')
+isDeeply(['customer', 'from', 'decided_by', 'reason', 'open_until'].map(n => cell(no, n)), ['Birch', 'Northwind member', 'Northwind owner', 'no', ''], 'who asked, who decided, and why')
+is(cell(table[1], 'why'), "'=cmd|x", 'a formula is only text')
+ok(table.every(r => r.length === head.length && r.every(c => !/^[=+\-@\t\r]/.test(c))), 'in every cell')
+isDeeply(readCsv((await member.get(`/requests.csv?state=declined&q=birch`)).text).length, 2, 'with the filters of the page')
+is(readCsv((await stranger.get('/requests.csv')).text).length, 1, "another reseller's file has none of it")
+
 // 120 and more, forward and back, while new ones come in
 const path = `/customers/${birch}/accounts/new`
 const { form_id: unused, ...form } = (await owner.get(path)).form(path).fields
@@ -68,7 +103,7 @@ for (const query of ['', '?state=open', '?q=birch', '?q=birch&state=open']) {
     if (!link(at, 'next')) break
     at = await member.get(link(at, 'next'))
   }
-  const flat = seen.flat()
+  const flat = seen.flat().filter(n => n !== removed.number) // has two
   isDeeply(seen.slice(0, 2).map(s => s.length), [50, 50], `${query || 'all'}: fifty a page`)
   ok(flat.length === new Set(flat).size && Array.from({ length: 120 }, (_, i) => String(200000000000 + i)).every(n => flat.includes(n)), `${query || 'all'}: each once, none left out`)
   ok(!flat.includes(String(200000001000 + query.length)), `${query || 'all'}: what came in meanwhile is ahead`)
@@ -76,6 +111,8 @@ for (const query of ['', '?state=open', '?q=birch', '?q=birch&state=open']) {
   for (; link(at, 'prev'); back.unshift(rows(at).map(r => r.number))) at = await member.get(link(at, 'prev'))
   ok(flat.every(n => back.flat().includes(n)) && back.flat().includes(String(200000001000 + query.length)), `${query || 'all'}: and back to the newest`)
 }
+
+is(readCsv((await member.get('/requests.csv?q=birch')).text).length, 127, 'the file has more than a page')
 
 // another reseller's
 isDeeply(await numbers('', stranger), [], 'another reseller sees none')

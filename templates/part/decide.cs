@@ -7,6 +7,7 @@
   request.note       why it is asked, as typed, or ""
   request.asked_by request.asked_by_email request.asked_at request.expires_at
   request.decided_by request.decided_at request.reason    "" while open
+  request.barred     why the person in front may not approve it, or ""
   forms.decision     set when the person in front may decide
 ?><?cs def:request_details() ?>
 <dl class="facts">
@@ -37,10 +38,11 @@
 <h2 id="decide_title">Your decision</h2>
 <?cs call:hidden("decision") ?>
 <p class="quiet"><?cs if:request.type == "delete" ?>Approving takes this account off the books of <?cs var:reseller.name ?>. In AWS nothing is deleted by it: taking the role away is the account owner’s.<?cs else ?>Approving lets <?cs var:reseller.name ?> go on to the IAM role. It grants no access by itself: the account’s owner does that, in AWS.<?cs /if ?> The first decision counts and ends the request for everybody.</p>
-<?cs call:area("reason", "Reason", "3", "", "Needed to decline. The one who asked gets to read it.") ?>
+<?cs if:string.length(request.barred) ?><p class="note" id="barred"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#lock"></use></svg><span><?cs var:request.barred ?></span></p><?cs /if ?>
+<?cs call:area("reason", "Reason or note", "3", "", "Needed to decline, optional to approve. The one who asked gets to read it.") ?>
 <?cs call:field_error("decision") ?>
 <div class="buttons">
-<button class="btn btn-primary" id="decision" name="decision" value="approve"<?cs if:?error.decision ?> aria-describedby="decision_error"<?cs /if ?>><svg class="i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg><?cs if:request.type == "delete" ?>Approve and Remove<?cs else ?>Approve and Provision<?cs /if ?></button>
+<button class="btn btn-primary"<?cs if:string.length(request.barred) ?> disabled aria-describedby="barred"<?cs /if ?> id="decision" name="decision" value="approve"<?cs if:?error.decision ?> aria-describedby="decision_error"<?cs /if ?>><svg class="i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg><?cs if:request.type == "delete" ?>Approve and Remove<?cs else ?>Approve and Provision<?cs /if ?></button>
 <button class="btn btn-danger-quiet" name="decision" value="decline"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg>Decline</button>
 </div>
 </form>

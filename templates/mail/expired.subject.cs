@@ -1,0 +1,1 @@
+<?cs # Subject, one line: account_number customer request_type ?><?cs if:request_type == "delete" ?>Nobody decided the removal: AWS account<?cs else ?>Nobody decided: AWS account<?cs /if ?> <?cs var:account_number ?> of <?cs var:customer ?>

@@ -1,0 +1,1 @@
+<?cs # Subject, one line: account_number customer request_type ?><?cs if:request_type == "delete" ?>Still waiting, a removal: AWS account<?cs else ?>Still waiting: AWS account<?cs /if ?> <?cs var:account_number ?> of <?cs var:customer ?>
