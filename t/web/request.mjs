@@ -114,9 +114,11 @@ for (let i = 0; i < 4; i++) await member.submit(await member.get(e.path), send)
 const enough = await member.get(e.path)
 ok(!enough.hasForm(send) && /sent again so often that no more are sent/.test(enough.words), 'after five times no more')
 is((await member.submit(sendPage, send, { form_id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' })).status, 409, 'and a form from before is told so')
-const sixth = await until('the sixth mail', async () => (m => m.length === 6 && m[5])(await approvalMails(e)))
-const decided = rc.browser()
-is((await decided.submit(await decided.get(linkTo(sixth)), linkTo(sixth), { decision: 'approve' })).status, 303, 'the last link decides')
+// links that end before their mail has gone out are not mailed at all
+const last = await until('the mail with the last link', async () => {
+  for (const m of (await approvalMails(e)).reverse()) if ((await rc.browser().get(linkTo(m))).status === 200) return linkTo(m)
+})
+is((await rc.browser().submit(await rc.browser().get(last), last, { decision: 'approve' })).status, 303, 'the last link decides')
 
 // without approvers an owner still decides
 const contact = (await owner.get('/settings/contacts')).text.match(/\/settings\/contacts\/\w{26}/)[0]
