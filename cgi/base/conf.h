@@ -26,9 +26,9 @@ struct conf {
 	const char *secret_file;  /* secret_file: keys of links and forms; made by `rolecall secret
 	                             new` */
 	int64_t session_idle_s;   /* session.idle_minutes */
-	int64_t session_absolute_s;    /* session.absolute_hours */
-	int64_t approval_link_hours;   /* approval.link_hours: how long a mailed link works */
-	int64_t handoff_link_hours;    /* handoff.link_hours: how long a mailed link works */
+	int64_t session_absolute_s;  /* session.absolute_hours */
+	int64_t approval_link_hours; /* approval.link_hours: how long a mailed link works */
+	int64_t handoff_link_hours;  /* handoff.link_hours: how long a mailed link works */
 	/* approval.reminder_hours: when approvers are reminded, ascending, ended by 0 */
 	int64_t approval_reminder_hours[CONF_INTS_MOST + 1];
 	int64_t approval_request_days; /* approval.request_days: how long a request stays open */
