@@ -21,7 +21,7 @@ const char *const token_purpose_names[] = {"approve", "handoff", "invite", "pass
                                            "sign_in", "digest",  NULL};
 const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked",
                                        "needs_attention",  "handoff",  "reminder", "undelivered",
-                                       "digest",           "expired", NULL};
+                                       "digest",           "expired",  NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", "withdrawn", NULL};
 const char *const probe_kind_names[] = {"with_external_id",
                                         "without_external_id",

@@ -268,7 +268,9 @@ test_second_person(void **state)
 	mate = id_new();
 	next_operation(f);
 	assert_good(contact_add(&f->link, mate,
-	                        &(struct contact_form){"Olga", "OLGA@Example.com", true, 0}));
+	                        &(struct contact_form){.name = "Olga",
+	                                               .email = "OLGA@Example.com",
+	                                               .approves = true}));
 	f->link.actor = (struct actor){
 		.kind = ACTOR_CONTACT, .id = mate, .name = "Olga", .email = "OLGA@Example.com"};
 	next_operation(f);
