@@ -16,14 +16,15 @@
 <?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
 <?cs if:handoff.done ?>
-<?cs call:proof() ?>
 <div class="panel">
 <p>Thank you: nothing is left to do, and this link takes nothing more. You may close this page.</p>
 <p class="quiet">To end the access one day, delete the role in IAM.<?cs if:string.length(reseller.email) ?> Questions? Write to <?cs var:reseller.name ?>: <strong><?cs var:reseller.email ?></strong><?cs /if ?></p>
 </div>
+<?cs call:proof() ?>
 <?cs else ?>
-<?cs call:asked() ?>
+<?cs if:!string.length(proof.verdict) ?><?cs call:asked() ?><?cs /if ?>
 <?cs call:role_live() ?>
 <?cs call:role_making() ?>
+<?cs if:string.length(proof.verdict) ?><?cs call:asked() ?><?cs /if ?>
 <?cs /if ?>
 <?cs /def ?><?cs include!"layout.cs" ?>

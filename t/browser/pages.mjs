@@ -290,6 +290,36 @@ async function activity(page, world) {
   await lookAt(page, `/activity?customer=${world.long}`, 'activity, of a customer')
 }
 
+/** From the form on the role page to what the account owner sees, until the account is linked. */
+async function handoff(page, world) {
+  const path = `/accounts/${world.open.id}/role`
+  await page.goto(rc.url + path)
+  await page.getByText('Send to the account owner').click()
+  await look(page, 'role, to hand off')
+  await page.locator('#email').fill('no address')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.locator('#errors').waitFor()
+  await look(page, 'role, to hand off, errors')
+  for (const [field, text] of [['email', 'jane@alderfinch.example'], ['name', LONG], ['note', `${LONG}\n${UNBROKEN}`]]) await page.locator(`#${field}`).fill(text)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('button', { name: 'Withdraw the link' }).waitFor()
+  await look(page, 'role, handed off')
+  const link = new URL((await rc.mailTo('jane@alderfinch.example')).links.find(l => l.includes('/handoff/'))).pathname
+  const owner = await (await chromium.open()).newPage()
+  await lookAt(owner, link, 'handoff, not safe')
+  await lookAt(owner, `${link}?way=terraform`, 'handoff, by terraform')
+  await lookAfter(owner, link, { role_arn: 'x' }, 'Save', 'handoff, bad ARN')
+  await rc.putRole(arnOf(world.open.number), role(trustWithExternalId(platform.account, world.open.externalId)))
+  await owner.locator('#role_arn').fill(arnOf(world.open.number))
+  await owner.getByRole('button', { name: 'Save' }).click()
+  await owner.getByText('nothing is left to do').waitFor()
+  await look(owner, 'handoff, done')
+  await lookAt(owner, link.replace('/handoff/', '/approve/'), 'approve, misplaced', 404)
+  await lookAt(owner, `${link.slice(0, -4)}AAAA`, 'handoff, unknown', 404)
+  await owner.context().close()
+  await lookAt(page, path, 'role, handed off and linked')
+}
+
 async function settings(page) {
   await lookAt(page, '/settings', 'settings')
   await lookAt(page, '/settings/company', 'company')
@@ -348,7 +378,7 @@ await signedOut(world)
 await empty()
 chromium.clean('signed out, and empty lists')
 const owner = await signedIn(world.reseller.owner)
-for (const part of [customers, conflict, accounts, requests, proofs, removal, activity, settings]) await part(owner, world)
+for (const part of [customers, conflict, accounts, requests, proofs, handoff, removal, activity, settings]) await part(owner, world)
 chromium.clean('signed in')
 await refused(await signedIn(world.reseller.member), world)
 await later(world)

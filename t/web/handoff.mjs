@@ -150,7 +150,7 @@ is((await stale.submit(old, path, { role_arn: arnOf(a, 'Third') })).status, 409,
 await rc.putRole(arnOf(a), right(a))
 const mended = await jane.get((await submit(path, arnOf(a), jane)).location)
 isDeeply([mended.status, mended.attribute('data-state'), mended.hasForm(path), mended.hasForm(`${path}/check`)], [200, 'linked', false, false], 'a role that is right is Linked, and no form is left')
-like(mended.words, /Done: the account is linked.*let in, account \d{12}.*refused.*AccessDenied.*nothing is left to do/, 'the page says so, with the evidence')
+like(mended.words, /Done: the account is linked.*nothing is left to do.*let in, account \d{12}.*refused.*AccessDenied/, 'the page says so, with the evidence')
 unlike(mended.text, /href="\/(?!static)/, 'and leads nowhere')
 isSoundPage(mended, 'the page when it is done')
 isDeeply([(await jane.submit(shown, path, { role_arn: arnOf(a, 'Evil') })).status, await state(a)], [410, 'linked'], 'a page that was open all the time changes nothing any more')

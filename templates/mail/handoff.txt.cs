@@ -3,7 +3,8 @@
   account_number sent_by note    note: what the sender has to say, or ""
 ?>Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,
 
-<?cs if:string.length(sent_by) ?><?cs var:sent_by ?> of <?cs /if ?><?cs var:reseller.name ?> asks you to make an IAM role in this AWS account:
+<?cs if:string.length(sent_by) ?><?cs var:sent_by ?> of <?cs /if ?><?cs var:reseller.name ?> asks you
+to make an IAM role in this AWS account:
 
 Account ID:      <?cs var:account_number ?>
 <?cs if:string.length(note) ?>

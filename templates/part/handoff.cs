@@ -20,8 +20,8 @@
 <section class="panel" id="handoff" aria-labelledby="handoff_title">
 <h2 id="handoff_title"><?cs if:string.length(handoff.is) ?>Sent to the account owner<?cs else ?>Somebody else makes the role?<?cs /if ?></h2>
 <?cs if:string.length(handoff.is) ?><?cs call:handoff_facts() ?><?cs else ?><p class="quiet">Mail these steps to the one who can. The link shows this account alone, takes the ARN and says what AWS answered. No sign-in is needed.</p><?cs /if ?>
-<?cs if:?forms.withdraw.action ?><form class="after-facts" method="post" action="<?cs var:url_validate(forms.withdraw.action) ?>"><?cs call:hidden("withdraw") ?><div class="buttons"><button class="btn btn-danger-quiet btn-sm">Withdraw the link</button></div></form><?cs /if ?>
-<?cs if:!string.length(handoff.blocked) ?><details class="more"<?cs if:?error.email || ?error.name || ?error.note ?> open<?cs /if ?>><summary><?cs if:string.length(handoff.is) ?>Send again<?cs else ?>Send to the account owner<?cs /if ?></summary>
+<?cs if:?forms.withdraw.action ?><form method="post" action="<?cs var:url_validate(forms.withdraw.action) ?>"><?cs call:hidden("withdraw") ?><div class="buttons"><button class="btn btn-danger-quiet btn-sm">Withdraw the link</button></div></form><?cs /if ?>
+<?cs if:!string.length(handoff.blocked) ?><details class="more after-buttons"<?cs if:?error.email || ?error.name || ?error.note ?> open<?cs /if ?>><summary><?cs if:string.length(handoff.is) ?>Send again<?cs else ?>Send to the account owner<?cs /if ?></summary>
 <?cs call:handoff_form() ?>
 </details><?cs /if ?>
 </section>
