@@ -25,7 +25,7 @@ HARDEN  = -fstack-protector-strong -fPIE
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -isystem /usr/include/ClearSilver $(MODE_CPPFLAGS)
 CFLAGS  += -std=c11 -g $(OPTIMIZE) $(WARN) $(HARDEN) $(MODE_CFLAGS)
 LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--gc-sections $(MODE_CFLAGS)
-LDLIBS  = -lneo_cgi -lneo_cs -lneo_utl -lfcgi -lz -ldb-5.3 -lcurl -lexpat -ljansson -lcrypto -lcrypt
+LDLIBS  = -lneo_cgi -lneo_cs -lneo_utl -lfcgi -lz -ldb-5.3 -lcurl -lexpat -ljansson -lcrypto -lcrypt -loath -lqrencode
 
 SCREENS  = $(basename $(notdir $(wildcard cgi/*.c)))
 DAEMONS  = $(basename $(notdir $(wildcard cgi/daemon/*.c)))

@@ -34,6 +34,8 @@ my %owner = (
 	'jansson.h'     => qr{^cgi/base/json\.c$},
 	'openssl/'      => qr{^cgi/base/crypto\.c$},
 	'crypt.h'       => qr{^cgi/link/password\.c$},
+	'liboath/'      => qr{^cgi/link/totp\.c$},
+	'qrencode.h'    => qr{^cgi/base/qr\.c$},
 );
 
 sub layer_of { my ($file) = @_; return $file =~ m{^cgi/([^/]+)/} ? $1 : 'screen' }

@@ -10,5 +10,6 @@
 <?cs call:field("email", "Email", "email", "username", "required", "") ?>
 <?cs call:field("password", "Password", "password", "current-password", "required", "") ?>
 <div class="buttons"><button class="btn btn-primary btn-wide">Sign in</button></div>
+<p class="small after-buttons"><a href="/password">Forgot your password?</a></p>
 </form>
 <?cs /def ?><?cs include!"layout.cs" ?>

@@ -12,5 +12,7 @@
 <li><a href="/settings/outbox"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#inbox"></use></svg><span><strong>Outbox</strong><span class="quiet">Mails that wait, were sent or could not be delivered</span></span></a></li>
 <li><a href="/settings/price_books"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#tags"></use></svg><span><strong>Price books</strong><?cs if:string.length(counts.price_books) ?> <span class="count"><?cs var:counts.price_books ?></span><?cs /if ?><span class="quiet">Chosen for each cloud account</span></span></a></li>
 <li><a href="/settings/cost_centers"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#diagram"></use></svg><span><strong>Cost centers</strong><?cs if:string.length(counts.cost_centers) ?> <span class="count"><?cs var:counts.cost_centers ?></span><?cs /if ?><span class="quiet">Optional, for your own books</span></span></a></li>
+<?cs if:user.role == "owner" ?><li><a href="/settings/users"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#people"></use></svg><span><strong>Users</strong><span class="quiet">Who may sign in, and what they may do</span></span></a></li>
+<?cs /if ?><li><a href="/settings/security"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#lock"></use></svg><span><strong>Your sign-in</strong><span class="quiet">Password, second factor, where you are signed in</span></span></a></li>
 </ul>
 <?cs /def ?><?cs include!"layout.cs" ?>

@@ -5,6 +5,7 @@
  *   rolecall reseller add --name N --email CONTACT
  *   rolecall user add --reseller ID --email E --name N --role owner|member --password-stdin
  *   rolecall user password --email E --password-stdin
+ *   rolecall user second-factor-off --email E
  *   rolecall customer add --reseller ID --organization O --email E
  *   rolecall dump TABLE --reseller ID --id ID
  *   rolecall role template
@@ -19,6 +20,7 @@
 #include "../link/process.h"
 #include "../link/reseller.h"
 #include "../link/role_ways.h"
+#include "../link/second_factor.h"
 #include "../link/user.h"
 
 enum { PASSWORD_SIZE = 512 };
@@ -132,6 +134,20 @@ user_password_command(struct link *l, const struct options *o)
 	return e == NULL ? 0 : fail(e);
 }
 
+/* For the owner who lost the phone and the recovery codes, and has no other owner to ask. */
+static int
+second_factor_command(struct link *l, const struct options *o)
+{
+	struct user user;
+	const struct err *e = user_by_any_email(l, or_empty(o->email), &user);
+
+	if (e != NULL && e->kind == ERR_NOTFOUND)
+		return misuse("there is no user with that e-mail address");
+	if (e == NULL)
+		e = second_factor_remove(l, user.head.id);
+	return e == NULL ? 0 : fail(e);
+}
+
 static int
 customer_add_command(struct link *l, const struct options *o)
 {
@@ -222,6 +238,7 @@ static const struct command commands[] = {
 	{"user", "add", user_add_command, NEEDS_STORE,
          "--reseller ID --email E --name N --role owner|member --password-stdin"},
 	{"user", "password", user_password_command, NEEDS_STORE, "--email E --password-stdin"},
+	{"user", "second-factor-off", second_factor_command, NEEDS_STORE, "--email E"},
 	{"customer", "add", customer_add_command, NEEDS_STORE,
          "--reseller ID --organization O --email E"},
 	{"dump", NULL, dump_command, NEEDS_STORE, "TABLE --reseller ID --id ID"},

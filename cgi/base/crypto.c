@@ -76,6 +76,52 @@ crypto_mac(const void *key, size_t key_size, const char *purpose, const void *by
 	free(text);
 }
 
+enum { NONCE_SIZE = 12, TAG_SIZE = 16 };
+
+void
+crypto_seal(const unsigned char key[CRYPTO_HASH_SIZE], const char *about, const void *bytes,
+            size_t size, unsigned char *sealed)
+{
+	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+	unsigned char *out = sealed + NONCE_SIZE;
+	int n = 0;
+
+	crypto_random(sealed, NONCE_SIZE);
+	if (c == NULL || EVP_EncryptInit_ex(c, EVP_aes_256_gcm(), NULL, key, sealed) != 1 ||
+	    EVP_EncryptUpdate(c, NULL, &n, (const unsigned char *)about, (int)strlen(about)) != 1 ||
+	    EVP_EncryptUpdate(c, out, &n, bytes, (int)size) != 1 ||
+	    EVP_EncryptFinal_ex(c, out + n, &n) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_GET_TAG, TAG_SIZE, out + size) != 1)
+		give_up("EVP_Encrypt");
+	EVP_CIPHER_CTX_free(c);
+}
+
+bool
+crypto_unseal(const unsigned char key[CRYPTO_HASH_SIZE], const char *about,
+              const unsigned char *sealed, size_t size, void *bytes)
+{
+	EVP_CIPHER_CTX *c;
+	unsigned char tag[TAG_SIZE], *out = bytes;
+	int n = 0, length = (int)size - CRYPTO_SEAL_EXTRA;
+	bool good;
+
+	if (length < 0)
+		return false;
+	if ((c = EVP_CIPHER_CTX_new()) == NULL)
+		give_up("EVP_CIPHER_CTX_new");
+	memcpy(tag, sealed + NONCE_SIZE + length, TAG_SIZE);
+	good = EVP_DecryptInit_ex(c, EVP_aes_256_gcm(), NULL, key, sealed) == 1 &&
+	       EVP_DecryptUpdate(c, NULL, &n, (const unsigned char *)about, (int)strlen(about)) ==
+	               1 &&
+	       EVP_DecryptUpdate(c, out, &n, sealed + NONCE_SIZE, length) == 1 &&
+	       EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_SET_TAG, TAG_SIZE, tag) == 1 &&
+	       EVP_DecryptFinal_ex(c, out + n, &n) == 1;
+	EVP_CIPHER_CTX_free(c);
+	if (!good)
+		OPENSSL_cleanse(bytes, (size_t)length);
+	return good;
+}
+
 bool
 crypto_equal(const void *a, const void *b, size_t size)
 {

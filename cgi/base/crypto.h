@@ -9,7 +9,10 @@
 
 #include "arena.h"
 
-enum { CRYPTO_HASH_SIZE = 32 };
+enum {
+	CRYPTO_HASH_SIZE = 32,
+	CRYPTO_SEAL_EXTRA = 12 + 16 /* nonce and tag: how much longer a sealed text is */
+};
 
 /* `size` bytes from the system's generator; ends the process when it gives none. */
 void
@@ -33,6 +36,23 @@ crypto_sha256(const void *bytes, size_t size, unsigned char hash[CRYPTO_HASH_SIZ
 void
 crypto_mac(const void *key, size_t key_size, const char *purpose, const void *bytes, size_t size,
            unsigned char mac[CRYPTO_HASH_SIZE]);
+
+/*
+ * AES-256-GCM (NIST SP 800-38D) under `key` with a random nonce: `sealed` gets nonce, ciphertext
+ * and tag, size + CRYPTO_SEAL_EXTRA bytes.  `about` is authenticated with it: a sealed text opens
+ * only where it was put.
+ */
+void
+crypto_seal(const unsigned char key[CRYPTO_HASH_SIZE], const char *about, const void *bytes,
+            size_t size, unsigned char *sealed);
+
+/*
+ * The opposite: `bytes` gets size - CRYPTO_SEAL_EXTRA bytes.  False, and `bytes` wiped, unless it
+ * was sealed under this key, about this, and is unchanged.
+ */
+bool
+crypto_unseal(const unsigned char key[CRYPTO_HASH_SIZE], const char *about,
+              const unsigned char *sealed, size_t size, void *bytes);
 
 /* Compares in a time that does not depend on the content. */
 bool

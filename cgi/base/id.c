@@ -49,6 +49,22 @@ id_new(void)
 	return id;
 }
 
+struct id
+id_of_bytes(const unsigned char bytes[16])
+{
+	struct id id;
+	unsigned int bits = 0, have = 2; /* 128 bits behind two zeros: 26 digits of 5 */
+	size_t n = 0;
+
+	for (int i = 0; i < 16; i++) {
+		bits = bits << 8 | bytes[i];
+		for (have += 8; have >= 5; have -= 5)
+			id.text[n++] = digits[bits >> (have - 5) & 31];
+	}
+	id.text[ID_LENGTH] = '\0';
+	return id;
+}
+
 bool
 id_parse(const char *text, struct id *id)
 {

@@ -34,6 +34,13 @@ id_new(void);
 bool
 id_parse(const char *text, struct id *id);
 
+/*
+ * The ID that 16 bytes of a hash make: for records that are found by what they are about rather
+ * than listed.  Its time means nothing.
+ */
+struct id
+id_of_bytes(const unsigned char bytes[16]);
+
 /* Whether it is set at all. */
 bool
 id_is_set(struct id id);

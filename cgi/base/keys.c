@@ -116,3 +116,37 @@ keys_mac(const struct keys *keys, unsigned int number, const char *purpose, cons
 	}
 	return false;
 }
+
+char *
+keys_seal(struct arena *a, const struct keys *keys, const char *purpose, const char *about,
+          const void *bytes, size_t size)
+{
+	unsigned char key[CRYPTO_HASH_SIZE], sealed[1 + KEYS_SEALED_MAX + CRYPTO_SEAL_EXTRA];
+
+	if (size > KEYS_SEALED_MAX)
+		abort();
+	sealed[0] = (unsigned char)keys_current(keys);
+	keys_mac(keys, sealed[0], "seal", purpose, strlen(purpose), key);
+	crypto_seal(key, about, bytes, size, sealed + 1);
+	crypto_cleanse(key, sizeof key);
+	return crypto_base64url(a, sealed, 1 + size + CRYPTO_SEAL_EXTRA);
+}
+
+bool
+keys_unseal(const struct keys *keys, const char *purpose, const char *about, const char *text,
+            unsigned char bytes[KEYS_SEALED_MAX], size_t *size, unsigned int *number)
+{
+	unsigned char key[CRYPTO_HASH_SIZE], sealed[1 + KEYS_SEALED_MAX + CRYPTO_SEAL_EXTRA];
+	size_t sealed_size;
+	bool good;
+
+	if (!crypto_base64url_decode(text, strlen(text), sealed, sizeof sealed, &sealed_size) ||
+	    sealed_size < 1 + CRYPTO_SEAL_EXTRA ||
+	    !keys_mac(keys, sealed[0], "seal", purpose, strlen(purpose), key))
+		return false;
+	good = crypto_unseal(key, about, sealed + 1, sealed_size - 1, bytes);
+	crypto_cleanse(key, sizeof key);
+	*number = sealed[0];
+	*size = sealed_size - 1 - CRYPTO_SEAL_EXTRA;
+	return good;
+}

@@ -35,4 +35,24 @@ bool
 keys_mac(const struct keys *keys, unsigned int number, const char *purpose, const void *bytes,
          size_t size, unsigned char mac[CRYPTO_HASH_SIZE]);
 
+enum { KEYS_SEALED_MAX = 64 }; /* bytes that may be sealed at once */
+
+/*
+ * A secret as text that only this installation can read again: base64url(key number | AES-256-GCM
+ * under HMAC(key, "seal" NUL purpose)), sealed by the current key.  `about` is the ID of the record
+ * that it is kept in, and opens nowhere else.
+ */
+char *
+keys_seal(struct arena *a, const struct keys *keys, const char *purpose, const char *about,
+          const void *bytes, size_t size);
+
+/*
+ * Opens such a text into `bytes`, which has room for KEYS_SEALED_MAX; *number tells which key
+ * sealed it: if it is not the current one, seal it anew.  False when it is none of ours or its key
+ * is gone.
+ */
+bool
+keys_unseal(const struct keys *keys, const char *purpose, const char *about, const char *text,
+            unsigned char bytes[KEYS_SEALED_MAX], size_t *size, unsigned int *number);
+
 #endif

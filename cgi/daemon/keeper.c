@@ -6,10 +6,13 @@
  */
 #include "../base/clock.h"
 #include "../base/log.h"
+#include "../link/device.h"
 #include "../link/digest.h"
+#include "../link/password_reset.h"
 #include "../link/process.h"
 #include "../link/request.h"
 #include "../link/session.h"
+#include "../link/throttle.h"
 
 enum {
 	TICK_MS = 50,
@@ -20,6 +23,8 @@ enum {
 	REMOVE_LOGS_MS = 10 * 60 * 1000,
 	FORGET_MS = 60 * 1000,
 	FORGET_LIMIT = 500,
+	PASSWORD_RESETS_MS = 500,
+	PASSWORD_RESETS_LIMIT = 50,
 	REQUESTS_MS = 10 * 1000,
 	REQUESTS_LIMIT = 50,
 	DIGEST_LOOK_MS = 10 * 1000,
@@ -71,6 +76,30 @@ forget_sessions(struct process *p, struct arena *a)
 }
 
 static const struct err *
+forget_devices(struct process *p, struct arena *a)
+{
+	struct link l = process_link(p, a, ACTOR_SYSTEM);
+
+	return device_forget(&l, FORGET_LIMIT);
+}
+
+static const struct err *
+forget_tallies(struct process *p, struct arena *a)
+{
+	struct link l = process_link(p, a, ACTOR_SYSTEM);
+
+	return throttle_forget(&l, FORGET_LIMIT);
+}
+
+static const struct err *
+mail_password_links(struct process *p, struct arena *a)
+{
+	struct link l = process_link(p, a, ACTOR_SYSTEM);
+
+	return password_reset_run(&l, PASSWORD_RESETS_LIMIT);
+}
+
+static const struct err *
 expire_requests(struct process *p, struct arena *a)
 {
 	struct link l = process_link(p, a, ACTOR_SYSTEM);
@@ -100,7 +129,10 @@ static struct duty duties[] = {
 	{"expiring requests", REQUESTS_MS, expire_requests, 0},
 	{"reminding approvers", REQUESTS_MS, remind_approvers, 0},
 	{"queueing digests", DIGEST_LOOK_MS, queue_digests, 0},
+	{"mailing links for new passwords", PASSWORD_RESETS_MS, mail_password_links, 0},
 	{"forgetting sessions", FORGET_MS, forget_sessions, 0},
+	{"forgetting known browsers", FORGET_MS, forget_devices, 0},
+	{"forgetting counts of tries", FORGET_MS, forget_tallies, 0},
 	{"forgetting operations", FORGET_MS, forget_operations, 0},
 	{"removing logs", REMOVE_LOGS_MS, remove_logs, 0},
 };

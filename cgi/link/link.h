@@ -38,6 +38,10 @@ struct link {
 	bool check_queued; /* set by role_save(): the verifier is to be woken */
 };
 
+/* Under which stands what belongs to no reseller: counts of tries, addresses that may be nobody's.
+ */
+extern const struct reseller_id link_installation;
+
 /*
  * Runs a write with l->operation; afterwards wakes the mailer if mail was queued, and the verifier
  * if a check is due now.

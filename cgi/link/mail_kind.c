@@ -16,6 +16,9 @@ static const char *const attending[] = {EVERYBODYS, REQUESTS, "role_arn",     "v
                                         "summary",  "at",     "account_link", NULL};
 static const char *const handing[] = {EVERYBODYS, ACCOUNTS,     "sent_by", "note",
                                       "link",     "expires_at", NULL};
+static const char *const inviting[] = {EVERYBODYS, "user_email", "role", "invited_by",
+                                       "link",     "expires_at", NULL};
+static const char *const resetting[] = {EVERYBODYS, "user_email", "link", "expires_at", NULL};
 static const char *const failing[] = {EVERYBODYS, "customer", "account_number", "outbox_link",
                                       NULL};
 
@@ -144,6 +147,35 @@ static const struct mail_kind_about kinds[] = {
 				"{{account_number}} of {{customer}}, which you asked for on "
 				"{{asked_at}}. You can ask again:\n\n{{account_link}}\n\nKind "
 				"regards\n{{reseller_name}}",
+		},
+	[MAIL_INVITATION] =
+		{
+			.title = "Invitation",
+			.purpose = "To a new user, when an owner invites somebody.",
+			.link = "link",
+			.needed = true,
+			.personal = true,
+			.variables = inviting,
+			.subject = "{{invited_by}} invites you to {{reseller_name}} in Rolecall",
+			.text = "Hello {{to_name}},\n\n{{invited_by}} invites you to work for "
+				"{{reseller_name}} in Rolecall. Choose your password "
+				"here:\n\n{{link}}\n\nThe link works once, until "
+				"{{expires_at}}.\n\nKind regards\n{{reseller_name}}",
+		},
+	[MAIL_PASSWORD_RESET] =
+		{
+			.title = "New password",
+			.purpose = "To a user who has forgotten the password, and asked for this.",
+			.link = "link",
+			.needed = true,
+			.personal = true,
+			.variables = resetting,
+			.subject = "Choose a new password for Rolecall",
+			.text = "Hello {{to_name}},\n\nsomebody, probably you, asked for a new "
+				"password for {{user_email}}. Choose it "
+				"here:\n\n{{link}}\n\nThe link works once, until "
+				"{{expires_at}}. If it wasn't you, do nothing: your password stays "
+				"as it is.\n\nKind regards\n{{reseller_name}}",
 		},
 };
 

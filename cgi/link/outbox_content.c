@@ -27,9 +27,22 @@ struct content {
 	struct contact person;
 	struct digest_list digest;
 	struct mail_template own;
+	struct user user;
 	struct mail_value values[VALUES_MAX];
 	size_t count;
 };
+
+/* The user whom a link lets in; one who is gone meanwhile is nobody, and the mail moot. */
+static const struct err *
+read_user(struct store_txn *txn, struct content *c)
+{
+	const struct err *e;
+
+	if (c->token.purpose != TOKEN_INVITE && c->token.purpose != TOKEN_PASSWORD)
+		return NULL;
+	e = store_user_get(txn, c->l->reseller, c->token.person, &c->user);
+	return e != NULL && e->kind == ERR_NOTFOUND ? NULL : e;
+}
 
 static const struct err *
 read_content(struct store_txn *txn, void *arg)
@@ -47,6 +60,8 @@ read_content(struct store_txn *txn, void *arg)
 		e = store_proof_get(txn, r, m->proof, &c->proof);
 	if (e == NULL && id_is_set(m->token))
 		e = store_token_get(txn, r, m->token, &c->token);
+	if (e == NULL && id_is_set(m->token))
+		e = read_user(txn, c);
 	if (e == NULL && id_is_set(m->about))
 		e = store_mail_get(txn, r, m->about, &c->about);
 	if (e == NULL && id_is_set(m->person))
@@ -203,6 +218,14 @@ put_link(struct content *c)
 }
 
 static void
+put_user(struct content *c)
+{
+	put(c, "user_email", c->user.email);
+	put(c, "role", user_role_names[c->user.role]);
+	put(c, "invited_by", c->user.invited_by);
+}
+
+static void
 fill(struct content *c)
 {
 	put(c, "to_name", c->mail->to_name);
@@ -218,6 +241,8 @@ fill(struct content *c)
 		put_about(c);
 	if (c->mail->kind == MAIL_DIGEST)
 		put_digest(c);
+	if (id_is_set(c->user.head.id))
+		put_user(c);
 	put(c, "reseller_name", c->reseller.name);
 	put(c, "reseller_email", c->reseller.email);
 	c->out->values = (struct mail_values){c->values, c->count};

@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include "../base/crypto.h"
+#include "audit.h"
 
 enum { SECRET_SIZE = 32, COOKIE_LENGTH = 43, SEEN_EVERY_MS = 60 * 1000 };
 
@@ -96,11 +97,10 @@ write_seen(struct store_txn *txn, void *arg)
 }
 
 static bool
-is_over(const struct link *l, const struct session_holder *h)
+is_open(const struct link *l, const struct session *session)
 {
-	return h->session.expires_ms <= l->now_ms ||
-	       h->session.seen_ms + l->conf->session_idle_s * 1000 <= l->now_ms ||
-	       h->user.state != USER_ACTIVE;
+	return session->expires_ms > l->now_ms &&
+	       session->seen_ms + l->conf->session_idle_s * 1000 > l->now_ms;
 }
 
 const struct err *
@@ -114,7 +114,7 @@ session_find(struct link *l, const char *cookie, struct session_holder *holder)
 	if ((e = link_read(l, read_find, &f)) != NULL)
 		return e->kind == ERR_NOTFOUND ? err_new(l->arena, ERR_AUTH, "session: unknown")
 		                               : e;
-	if (is_over(l, holder))
+	if (!is_open(l, &holder->session) || holder->user.state != USER_ACTIVE)
 		return err_new(l->arena, ERR_AUTH, "session %s: over",
 		               holder->session.head.id.text);
 	l->reseller = holder->reseller;
@@ -130,14 +130,14 @@ session_find(struct link *l, const char *cookie, struct session_holder *holder)
 
 struct end {
 	struct link *l;
-	struct id id; /* a session, or the user whose sessions all end */
+	struct id session;
 };
 
 static const struct err *
 write_end(struct store_txn *txn, void *arg)
 {
 	struct end *x = arg;
-	const struct err *e = store_session_del(txn, x->l->reseller, x->id);
+	const struct err *e = store_session_del(txn, x->l->reseller, x->session);
 
 	return e != NULL && e->kind == ERR_NOTFOUND ? NULL : e;
 }
@@ -151,26 +151,103 @@ session_end(struct link *l, struct id session)
 }
 
 static const struct err *
-write_end_all(struct store_txn *txn, void *arg)
+list_of(struct store_txn *txn, struct link *l, struct id user, struct session_page *page)
 {
-	struct end *x = arg;
-	struct table_query query = {.index = &session_by_user, .prefix = {x->id.text}};
-	struct session_page page;
-	const struct err *e;
+	struct table_query query = {.index = &session_by_user, .prefix = {user.text}};
 
-	if ((e = store_session_list(txn, x->l->reseller, &query, &page)) != NULL)
-		return e;
+	return store_session_list(txn, l->reseller, &query, page);
+}
+
+const struct err *
+session_end_all(struct store_txn *txn, struct link *l, struct id user, struct id keep)
+{
+	struct session_page page;
+	const struct err *e = list_of(txn, l, user, &page);
+
 	for (size_t i = 0; e == NULL && i < page.count; i++)
-		e = store_session_del(txn, x->l->reseller, page.items[i].head.id);
+		if (!id_equal(page.items[i].head.id, keep))
+			e = store_session_del(txn, l->reseller, page.items[i].head.id);
+	return e;
+}
+
+/* --- of the actor --- */
+
+struct own {
+	struct link *l;
+	struct session_page *page;
+	struct id session;
+};
+
+static int
+seen_last_first(const void *a, const void *b)
+{
+	const struct session *x = a, *y = b;
+
+	return (x->seen_ms < y->seen_ms) - (x->seen_ms > y->seen_ms);
+}
+
+static const struct err *
+read_own(struct store_txn *txn, void *arg)
+{
+	struct own *o = arg;
+	const struct err *e = list_of(txn, o->l, o->l->actor.id, o->page);
+	size_t n = 0;
+
+	for (size_t i = 0; e == NULL && i < o->page->count; i++)
+		if (is_open(o->l, &o->page->items[i]))
+			o->page->items[n++] = o->page->items[i];
+	o->page->count = n;
 	return e;
 }
 
 const struct err *
-session_end_all(struct link *l, struct id user)
+session_list_own(struct link *l, struct session_page *page)
 {
-	struct end x = {l, user};
+	struct own o = {.l = l, .page = page};
+	const struct err *e = link_read(l, read_own, &o);
 
-	return link_write_more(l, write_end_all, &x);
+	if (e == NULL && page->count > 0)
+		qsort(page->items, page->count, sizeof *page->items, seen_last_first);
+	return e;
+}
+
+static const struct err *
+write_end_own(struct store_txn *txn, void *arg)
+{
+	struct own *o = arg;
+	struct session session;
+	const struct err *e = store_session_get(txn, o->l->reseller, o->session, &session);
+
+	if (e == NULL && !id_equal(session.user, o->l->actor.id))
+		e = err_new(o->l->arena, ERR_NOTFOUND, "session %s: another's", o->session.text);
+	return e != NULL ? e : store_session_del(txn, o->l->reseller, o->session);
+}
+
+const struct err *
+session_end_own(struct link *l, struct id session)
+{
+	struct own o = {.l = l, .session = session};
+
+	return link_write(l, write_end_own, &o);
+}
+
+static const struct err *
+write_end_others(struct store_txn *txn, void *arg)
+{
+	struct own *o = arg;
+	struct audit_subject subject = {
+		.action = "user.end_others", .subject = o->l->actor.id, .name = o->l->actor.email};
+	const struct err *e = session_end_all(txn, o->l, o->l->actor.id, o->session);
+
+	return e != NULL ? e : audit_add(txn, o->l, &subject, NULL, NULL, NULL);
+}
+
+const struct err *
+session_end_others(struct link *l, struct id keep)
+{
+	struct own o = {.l = l, .session = keep};
+
+	return link_write(l, write_end_others, &o);
 }
 
 struct forget {

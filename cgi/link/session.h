@@ -33,9 +33,23 @@ session_find(struct link *l, const char *cookie, struct session_holder *holder);
 const struct err *
 session_end(struct link *l, struct id session);
 
-/* Ends all sessions of `user`. */
+/* Inside a transaction: ends all sessions of `user` but `keep` (none: really all). */
 const struct err *
-session_end_all(struct link *l, struct id user);
+session_end_all(struct store_txn *txn, struct link *l, struct id user, struct id keep);
+
+/* --- of the actor, who is a user --- */
+
+/* Its sessions that have not ended, the one seen last first. */
+const struct err *
+session_list_own(struct link *l, struct session_page *page);
+
+/* Ends one of them.  ERR_NOTFOUND. */
+const struct err *
+session_end_own(struct link *l, struct id session);
+
+/* Ends all but `keep`, the one that asks. */
+const struct err *
+session_end_others(struct link *l, struct id keep);
 
 /*
  * For keeper: removes sessions that ended before `before_ms`, of all resellers; at most `limit` a

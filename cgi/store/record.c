@@ -19,9 +19,10 @@ const char *const actor_kind_names[] = {"user",   "contact", "account_owner",
                                         "system", "admin",   NULL};
 const char *const token_purpose_names[] = {"approve", "handoff", "invite", "password",
                                            "sign_in", "digest",  NULL};
-const char *const mail_kind_names[] = {"approval_request", "approved", "declined", "linked",
-                                       "needs_attention",  "handoff",  "reminder", "undelivered",
-                                       "digest",           "expired",  NULL};
+const char *const mail_kind_names[] = {
+	"approval_request", "approved",       "declined",    "linked", "needs_attention",
+	"handoff",          "reminder",       "undelivered", "digest", "expired",
+	"invitation",       "password_reset", NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", "withdrawn", NULL};
 const char *const probe_kind_names[] = {"with_external_id",
                                         "without_external_id",
@@ -101,11 +102,12 @@ static const struct field user_fields[] = {
 	ENUM(12, role, user_role_names),
 	ENUM(13, state, user_state_names),
 	SECRET(14, password_hash),
-	INT(15, failures),
-	INT(16, locked_until_ms),
+	/* 15 and 16 were the lock-out's, which is in tries now */
 	INT(17, last_sign_in_ms),
+	TEXT(70, invited_by),
+	INT(71, invited_ms),
 };
-static const struct index *const user_indexes[] = {&user_by_email, NULL};
+static const struct index *const user_indexes[] = {&user_by_email, &user_by_address, NULL};
 const struct table user_table = {"user", sizeof(struct user), user_fields, COUNT(user_fields),
                                  user_indexes};
 #undef RECORD
@@ -119,6 +121,63 @@ static const struct index *const session_indexes[] = {&session_by_hash, &session
                                                       &session_by_expiry, NULL};
 const struct table session_table = {"session", sizeof(struct session), session_fields,
                                     COUNT(session_fields), session_indexes};
+#undef RECORD
+
+#define RECORD device
+static const struct field device_fields[] = {
+	SECRET(10, hash),
+	ID(11, user),
+	INT(12, seen_ms),
+	INT(13, expires_ms),
+};
+static const struct index *const device_indexes[] = {&device_by_hash, &device_by_user,
+                                                     &device_by_expiry, NULL};
+const struct table device_table = {"device", sizeof(struct device), device_fields,
+                                   COUNT(device_fields), device_indexes};
+#undef RECORD
+
+#define RECORD tries
+static const struct field tries_fields[] = {
+	INT(10, count),
+	INT(11, until_ms),
+	INT(12, forget_ms),
+};
+static const struct index *const tries_indexes[] = {&tries_by_forget, NULL};
+const struct table tries_table = {"tries", sizeof(struct tries), tries_fields, COUNT(tries_fields),
+                                  tries_indexes};
+#undef RECORD
+
+#define RECORD reset_ask
+static const struct field reset_ask_fields[] = {
+	TEXT(10, email),
+	TEXT(11, remote_addr),
+};
+static const struct index *const reset_ask_indexes[] = {&reset_ask_by_age, NULL};
+const struct table reset_ask_table = {"reset_ask", sizeof(struct reset_ask), reset_ask_fields,
+                                      COUNT(reset_ask_fields), reset_ask_indexes};
+#undef RECORD
+
+#define RECORD recovery_code
+static const struct field recovery_code_fields[] = {
+	SECRET(1, hash),
+	INT(2, key),
+	INT(3, used_ms),
+};
+static const struct table recovery_code_table = {"recovery_code", sizeof(struct recovery_code),
+                                                 recovery_code_fields, COUNT(recovery_code_fields),
+                                                 NULL};
+#undef RECORD
+
+#define RECORD second_factor
+static const struct field second_factor_fields[] = {
+	SECRET(10, secret),
+	INT(11, begun_ms),
+	INT(12, confirmed_ms),
+	INT(13, last_step),
+	LIST(14, codes, &recovery_code_table),
+};
+const struct table second_factor_table = {"second_factor", sizeof(struct second_factor),
+                                          second_factor_fields, COUNT(second_factor_fields), NULL};
 #undef RECORD
 
 #define RECORD customer
@@ -383,8 +442,9 @@ const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, C
 #undef RECORD
 
 const struct table *const table_all[] = {
-	&reseller_table, &contact_table,       &user_table,        &session_table,
-	&customer_table, &price_book_table,    &cost_center_table, &cloud_account_table,
-	&request_table,  &token_table,         &mail_table,        &audit_table,
-	&proof_table,    &mail_template_table, &digest_table,      NULL,
+	&reseller_table, &contact_table,       &user_table,          &session_table,
+	&customer_table, &price_book_table,    &cost_center_table,   &cloud_account_table,
+	&request_table,  &token_table,         &mail_table,          &audit_table,
+	&proof_table,    &mail_template_table, &digest_table,        &device_table,
+	&tries_table,    &reset_ask_table,     &second_factor_table, NULL,
 };

@@ -113,13 +113,68 @@ struct user {
 	const char *name;
 	enum user_role role;
 	enum user_state state;
-	const char *password_hash; /* crypt(5), yescrypt */
-	int64_t failures;          /* wrong passwords since the last right one */
-	int64_t locked_until_ms;
+	const char *password_hash; /* crypt(5), yescrypt; "" while pending */
 	int64_t last_sign_in_ms;
+	const char *invited_by; /* the name of who invited, "" when made at the shell */
+	int64_t invited_ms;     /* when the latest invitation was sent */
 };
 STORE_CALLS(user)
-extern const struct index user_by_email; /* way in: folded address */
+extern const struct index user_by_email;   /* way in: folded address, unless pending */
+extern const struct index user_by_address; /* folded address, pending ones too */
+
+/* A browser in which a user has signed in before (link/device.h). */
+struct device {
+	struct record_head head;
+	const char *hash; /* hex SHA-256 of the cookie's 256 random bits and the user's ID */
+	struct id user;
+	int64_t seen_ms;
+	int64_t expires_ms;
+};
+STORE_CALLS(device)
+extern const struct index device_by_hash;   /* way in: hash */
+extern const struct index device_by_user;   /* user */
+extern const struct index device_by_expiry; /* any: expires_ms */
+
+/* How often something was done lately (link/throttle.h).  Its ID is a keyed hash of what. */
+struct tries {
+	struct record_head head;
+	int64_t count;
+	int64_t until_ms;
+	int64_t forget_ms; /* when it means nothing any more */
+};
+STORE_CALLS(tries)
+extern const struct index tries_by_forget; /* any: forget_ms */
+
+/* Somebody typed an address into "Forgot your password?" (link/password_reset.h). */
+struct reset_ask {
+	struct record_head head;
+	const char *email; /* folded; may be nobody's */
+	const char *remote_addr;
+};
+STORE_CALLS(reset_ask)
+extern const struct index reset_ask_by_age; /* any: created_ms */
+
+/* A code that signs in once when the phone is lost. */
+struct recovery_code {
+	const char *hash; /* hex HMAC of user and code under key `key` */
+	int64_t key;
+	int64_t used_ms; /* 0: not yet */
+};
+struct recovery_code_list {
+	struct recovery_code *items;
+	size_t count;
+};
+
+/* A user's second factor.  Stored under the user's own ID. */
+struct second_factor {
+	struct record_head head;
+	const char *secret;   /* sealed (base/keys.h), never in clear */
+	int64_t begun_ms;     /* when the secret was made */
+	int64_t confirmed_ms; /* since when it is asked for; 0: being set up */
+	int64_t last_step;    /* of the last code that was taken; no earlier one is */
+	struct recovery_code_list codes;
+};
+STORE_CALLS(second_factor)
 
 /* A signed-in browser. */
 struct session {
@@ -309,7 +364,9 @@ enum mail_kind {
 	MAIL_REMINDER,
 	MAIL_UNDELIVERED,
 	MAIL_DIGEST,
-	MAIL_EXPIRED
+	MAIL_EXPIRED,
+	MAIL_INVITATION,
+	MAIL_PASSWORD_RESET
 };
 enum mail_state {
 	MAIL_QUEUED,

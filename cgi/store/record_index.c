@@ -25,10 +25,66 @@ user_email_key(const void *record, struct index_key *key)
 {
 	const struct user *user = record;
 
-	if (user->email[0] != '\0')
+	/* an invitation claims no address: it is whose who has it first */
+	if (user->email[0] != '\0' && user->state != USER_PENDING)
 		index_key_folded(key, user->email);
 }
 const struct index user_by_email = {"user_by_email", INDEX_WAY_IN, user_email_key};
+
+static void
+user_address_key(const void *record, struct index_key *key)
+{
+	const struct user *user = record;
+
+	if (user->email[0] != '\0')
+		index_key_folded(key, user->email);
+}
+const struct index user_by_address = {"user_by_address", INDEX_OF_RESELLER, user_address_key};
+
+static void
+device_hash_key(const void *record, struct index_key *key)
+{
+	const struct device *device = record;
+
+	index_key_text(key, device->hash);
+}
+const struct index device_by_hash = {"device_by_hash", INDEX_WAY_IN, device_hash_key};
+
+static void
+device_user_key(const void *record, struct index_key *key)
+{
+	const struct device *device = record;
+
+	index_key_text(key, device->user.text);
+}
+const struct index device_by_user = {"device_by_user", INDEX_OF_RESELLER, device_user_key};
+
+static void
+device_expiry_key(const void *record, struct index_key *key)
+{
+	const struct device *device = record;
+
+	index_key_int(key, device->expires_ms);
+}
+const struct index device_by_expiry = {"device_by_expiry", INDEX_ANY, device_expiry_key};
+
+static void
+tries_forget_key(const void *record, struct index_key *key)
+{
+	const struct tries *tries = record;
+
+	index_key_int(key, tries->forget_ms);
+}
+const struct index tries_by_forget = {"tries_by_forget", INDEX_ANY, tries_forget_key};
+
+static void
+reset_ask_age_key(const void *record, struct index_key *key)
+{
+	const struct reset_ask *ask = record;
+
+	index_key_int(key, ask->head.created_ms);
+}
+const struct index reset_ask_by_age = {"reset_ask_by_age", INDEX_ANY, reset_ask_age_key};
 
 static void
 session_hash_key(const void *record, struct index_key *key)

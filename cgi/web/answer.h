@@ -53,7 +53,7 @@ answer_restart(struct screen_answer *answer, int status);
 
 /*
  * The cookies' names differ with and without TLS: "__Host-rolecall" or "rolecall", both with
- * `suffix` ("", "-flash", "-visit").
+ * `suffix` ("", "-flash", "-visit", "-device").
  */
 const char *
 answer_cookie_name(struct arena *a, const struct conf *conf, const char *suffix);

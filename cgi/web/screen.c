@@ -13,7 +13,7 @@
 
 #include "../base/log.h"
 
-enum { FLASH_S = 60 };
+enum { FLASH_S = 60, DEVICE_S = 365 * 24 * 3600 };
 
 const struct err *
 screen_render(struct screen *s, const char *template, const char *title)
@@ -87,6 +87,20 @@ void
 screen_set_session(struct screen *s, const char *cookie)
 {
 	answer_set_cookie(s->answer, "", cookie == NULL ? "" : cookie, cookie == NULL ? 0 : -1);
+}
+
+const char *
+screen_device(struct screen *s)
+{
+	return http_cookie(s->arena, s->answer->request,
+	                   answer_cookie_name(s->arena, s->conf, "-device"));
+}
+
+void
+screen_set_device(struct screen *s, const char *cookie)
+{
+	if (cookie != NULL)
+		answer_set_cookie(s->answer, "-device", cookie, DEVICE_S);
 }
 
 static bool

@@ -116,6 +116,14 @@ screen_download(struct screen *s, const char *type, const char *name, const char
 void
 screen_set_session(struct screen *s, const char *cookie);
 
+/* The long-lived cookie that says that it is a known browser (link/device.h); NULL: none. */
+const char *
+screen_device(struct screen *s);
+
+/* Sets it. */
+void
+screen_set_device(struct screen *s, const char *cookie);
+
 /*
  * Puts a form field's value on the page as form.NAME: what was typed, when the form is shown again,
  * else `stored`.  In a conflict, stored.NAME is set too where the two differ, so that the page

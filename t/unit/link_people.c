@@ -37,44 +37,6 @@ test_user_unique(void **state)
 	assert_kind(user_add(&f->link, &form, &id), ERR_INPUT);
 }
 
-static const struct err *
-sign_in(struct fixture *f, const char *email, const char *password)
-{
-	struct user user;
-
-	f->link.operation = id_new();
-	return user_sign_in(&f->link, email, password, &user);
-}
-
-static void
-test_lock_out(void **state)
-{
-	struct fixture *f = *state;
-	int64_t last = 0;
-
-	add_user(f, "ann@example.com");
-	assert_good(sign_in(f, "Ann@Example.com", "a good long password"));
-	assert_kind(sign_in(f, "nobody@example.com", "a good long password"), ERR_INPUT);
-	for (int i = 0; i < 5; i++)
-		assert_kind(sign_in(f, "ann@example.com", "wrong"), ERR_INPUT);
-	assert_kind(sign_in(f, "ann@example.com", "a good long password"),
-	            ERR_BUSY);        /* the right one too */
-	for (int i = 0; i < 4; i++) { /* each further failure doubles the wait */
-		int64_t wait = 0;
-
-		while (wait < 1000000 && sign_in(f, "ann@example.com", "wrong")->kind == ERR_BUSY) {
-			f->link.now_ms += 500;
-			wait += 500;
-		}
-		assert_true(wait >= last);
-		last = wait;
-	}
-	assert_true(last >= 8000);
-	f->link.now_ms += 16 * 60 * 1000;
-	assert_good(sign_in(f, "ann@example.com", "a good long password"));
-	assert_kind(sign_in(f, "ann@example.com", "wrong"), ERR_INPUT); /* and all is forgotten */
-}
-
 static void
 test_password_hash(void **state)
 {
@@ -167,7 +129,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_user_unique, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_lock_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_password_hash, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_session, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_role_wants_approval, setup, teardown),

@@ -255,7 +255,7 @@ test_numbers_rise_and_are_single(void **state)
 static void
 test_fields_as_text(void **state)
 {
-	struct user user = {.role = USER_MEMBER, .failures = -3, .email = NULL};
+	struct user user = {.role = USER_MEMBER, .last_sign_in_ms = -3, .email = NULL};
 
 	(void)state;
 	assert_string_equal(table_field_text(arena, &user_table.fields[0], &user), "");

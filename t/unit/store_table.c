@@ -235,7 +235,7 @@ static void
 test_way_in(void **state)
 {
 	struct call c = {.reseller = help_reseller(),
-	                 .user = {.email = "Ann@Example.com", .name = "Ann"}};
+	                 .user = {.email = "Ann@Example.com", .name = "Ann", .state = USER_ACTIVE}};
 	struct call in = {.text = "ann@example.com"};
 
 	(void)state;

@@ -232,13 +232,13 @@ static const struct err *
 make_pair(struct store_txn *txn, void *arg)
 {
 	struct pair *p = arg;
-	struct user user = {.head.id = p->first, .failures = 1000};
+	struct user user = {.head.id = p->first, .last_sign_in_ms = 1000};
 	const struct err *e = store_user_add(txn, p->owner, &user);
 	char filler[3001] = "";
 
 	/* so large that each has a page of its own */
 	memset(filler, 'x', sizeof filler - 1);
-	user = (struct user){.head.id = p->second, .failures = 1000, .name = filler};
+	user = (struct user){.head.id = p->second, .last_sign_in_ms = 1000, .name = filler};
 	return e != NULL ? e : store_user_add(txn, p->owner, &user);
 }
 
@@ -254,8 +254,8 @@ move_one(struct store_txn *txn, void *arg)
 	usleep(500); /* time for the other one to take what we want next */
 	if ((e = store_user_get(txn, p->owner, p->second, &b)) != NULL)
 		return e;
-	a.failures--;
-	b.failures++;
+	a.last_sign_in_ms--;
+	b.last_sign_in_ms++;
 	e = store_user_put(txn, p->owner, &a);
 	return e != NULL ? e : store_user_put(txn, p->owner, &b);
 }
@@ -283,8 +283,8 @@ sum_pair(struct store_txn *txn, void *arg)
 	const struct err *e = store_user_get(txn, p->owner, p->first, &a);
 
 	if (e == NULL && (e = store_user_get(txn, p->owner, p->second, &b)) == NULL) {
-		assert_int_equal(a.failures, 1000);
-		assert_int_equal(b.failures, 1000);
+		assert_int_equal(a.last_sign_in_ms, 1000);
+		assert_int_equal(b.last_sign_in_ms, 1000);
 	}
 	return e;
 }
@@ -315,7 +315,7 @@ count_moves(struct store_txn *txn, void *arg)
 	const struct err *e = store_user_get(txn, p->owner, p->first, &a);
 
 	if (e == NULL)
-		assert_int_equal(a.failures, 999);
+		assert_int_equal(a.last_sign_in_ms, 999);
 	return e;
 }
 

@@ -23,7 +23,7 @@ like(cookiesOf(form).join(), /^rolecall-visit=[\w-]{22}; Path=\/; HttpOnly; Same
 is((await visitor.request('HEAD', '/login')).status, 200, 'HEAD is like GET')
 await checkMethods(visitor, '/login', 'GET, HEAD, POST')
 await checkMethods(visitor, '/logout', 'POST')
-for (const path of ['/nothing', '/login/', '/Login', '/login/x', '/.git/config', '/cgi-bin/login', '/settings/users', '/%2e%2e/login.hdf']) is((await visitor.get(path)).status, 404, `${path} is 404`)
+for (const path of ['/nothing', '/login/', '/Login', '/login/x', '/.git/config', '/cgi-bin/login', '/settings/users/x', '/%2e%2e/login.hdf']) is((await visitor.get(path)).status, 404, `${path} is 404`)
 is((await rc.browser().get('/')).location, '/customers', 'the front page leads to the customers')
 
 // in, and out again

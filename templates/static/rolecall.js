@@ -104,6 +104,21 @@
 		});
 	});
 
+	/* A password that may be read while it is chosen. */
+	document.querySelectorAll("[data-reveal]").forEach(function (button) {
+		var field = document.getElementById(button.getAttribute("data-reveal"));
+
+		button.hidden = false;
+		button.addEventListener("click", function () {
+			var shown = field.type === "text";
+
+			field.type = shown ? "password" : "text";
+			button.firstChild.textContent = shown ? "Show" : "Hide";
+			button.setAttribute("aria-pressed", String(!shown));
+		});
+		field.form.addEventListener("submit", function () { field.type = "password"; });
+	});
+
 	/*
 	 * A form is sent once.  The pressed button is not disabled, because its name and value would be lost; it only says so.
 	 * Coming back to the page by the browser's button lets it be sent again.

@@ -1,0 +1,1 @@
+<?cs # Subject, one line: invited_by reseller.name ?><?cs if:string.length(invited_by) ?><?cs var:invited_by ?> invites you<?cs else ?>You are invited<?cs /if ?> to <?cs var:reseller.name ?> in Rolecall

@@ -1,0 +1,1 @@
+<?cs # Subject, one line ?>Choose a new password for Rolecall
