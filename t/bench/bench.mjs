@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build, startRolecall, top, until } from '../lib/rolecall.mjs'
+import { roundTrips } from './round_trips.mjs'
 import { descendants, privateMemory, processorTime } from '../crash/processes.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 7)
@@ -197,6 +198,7 @@ async function run(rc) {
   }
 }
 
+await roundTrips()
 const rc = await startRolecall({ env: { ROLECALL_SEATS: String(SEATS) } })
 try {
   await run(rc)

@@ -8,7 +8,6 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spawnReady } from './proc.mjs'
-import { bailOut, diag } from './tap.mjs'
 import { managed, mayAssumeRoles, readOnlyAccess } from '../standin/policies.mjs'
 
 const TOP = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,7 +36,7 @@ const isProbe = line => Boolean(line.kind?.endsWith('_external_id'))
 
 /** Starts the stand-in with these roles, by name; more may be put into `roles` and saved. */
 export async function startAws(named = {}) {
-  if (!fs.existsSync(PROVE)) bailOut(`${PROVE} is missing: make build/t/prove_role`)
+  if (!fs.existsSync(PROVE)) throw new Error(`${PROVE} is missing: make build/t/prove_role`)
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'rolecall-proof-'))
   const file = path.join(dir, 'roles.json')
   const roles = {}
@@ -74,7 +73,7 @@ export async function startAws(named = {}) {
           printed += stdout + stderr
           const lines = stdout.split('\n').filter(Boolean).map(l => JSON.parse(l))
           const probes = lines.filter(isProbe)
-          if (stderr) diag(stderr)
+          if (stderr) process.stdout.write(`# ${stderr.trim().replaceAll('\n', '\n# ')}\n`)
           resolve({
             ...Object.assign({}, ...lines.filter(l => !l.kind)), lines, stderr, status: error ? error.code ?? error.signal : 0,
             probes, answers: probes.map(p => p.answer), reads: lines.filter(l => l.kind && !isProbe(l))

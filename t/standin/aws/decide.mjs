@@ -4,6 +4,7 @@ import { accountOf } from './arn.mjs'
 import { AwsError } from './xml.mjs'
 
 const MAX_SESSION_POLICY = 2048
+const DECIDED_MOST = 2000
 
 /**
  * "Allowed", "ImplicitlyDenied" or "ExplicitlyDenied".
@@ -13,9 +14,20 @@ const MAX_SESSION_POLICY = 2048
  *   context   condition keys and their values
  */
 export async function decide(who, action, resource, { trust, context = {} } = {}) {
+  const { principal, policies, boundary, sessionPolicy } = who
+  const question = JSON.stringify([principal, policies, boundary, sessionPolicy, action, resource, trust, context])
+  if (decided.size > DECIDED_MOST) decided.clear()
+  if (!decided.has(question)) decided.set(question, decideAnew(who, action, resource, trust, context))
+  return decided.get(question)
+}
+
+// What was decided before: the same question has the same answer, and most questions come again and again.
+const decided = new Map()
+
+async function decideAnew(who, action, resource, trust, context) {
   const result = await simulate(who, action, resource, trust, context)
   if (!result.errors) return result.overallResult
-  if (result.errors.message === 'must.use.wildcard') return decide(who, action, '*', { trust, context })
+  if (result.errors.message === 'must.use.wildcard') return decideAnew(who, action, '*', trust, context)
   if (result.errors.message === 'no.resource.types') return 'ImplicitlyDenied'
   throw new SimulationError(result.errors)
 }

@@ -95,7 +95,7 @@ async function evaluate(role, action, resource) {
     policies: rolePolicies(role).map(([, policy]) => policy),
     boundary: role.boundary && role.boundary.policy
   }
-  const result = await remembered([who.policies, who.boundary, action, resource], () => decide(who, action, resource)).catch(e => {
+  const result = await decide(who, action, resource).catch(e => {
     if (e instanceof SimulationError && /^invalid\./.test(e.reason)) throw new AwsError(400, 'InvalidInput', `Invalid Action Name: ${action}`)
     throw e
   })
@@ -106,15 +106,6 @@ async function evaluate(role, action, resource) {
     MatchedStatements: [],
     MissingContextValues: []
   }
-}
-
-// What the same policies decided before: a simulation of many actions takes a while, and roles in tests are much alike.
-const decisions = new Map()
-function remembered(question, answer) {
-  const key = JSON.stringify(question)
-  if (decisions.size > 5000) decisions.clear()
-  if (!decisions.has(key)) decisions.set(key, answer())
-  return decisions.get(key)
 }
 
 // NAME.member.1, NAME.member.2, …
