@@ -235,6 +235,8 @@ async function requests(page, world) {
   await lookAt(page, '/requests', 'requests, many')
   await lookAt(page, '/requests?state=declined', 'requests, declined')
   await lookAt(page, '/requests?state=expired', 'requests, none expired')
+  await lookAt(page, `/requests?customer=${world.customer}&type=provision&from=2026-01-01`, 'requests, filtered')
+  await lookAt(page, '/requests?q=zebra&type=delete', 'requests, none found')
   for (const state of ['awaiting', 'linked', 'declined', 'cancelled', 'longAccount']) {
     const account = await world.browser.get(`/accounts/${world[state].id}`)
     const path = account.text.match(/\/requests\/[0-9A-Z]{26}/)[0]
@@ -326,6 +328,8 @@ async function settings(page) {
   await lookAfter(page, '/settings/company', { name: '', email: 'x' }, 'Save', 'company, errors')
   await lookAt(page, '/settings/role', 'role settings')
   await lookAfter(page, '/settings/role', { role_name: 'no/path' }, 'Save', 'role settings, errors')
+  await lookAt(page, '/settings/approval', 'approval rules')
+  await lookAfter(page, '/settings/approval', { link_hours: 'x' }, 'Save', 'approval rules, errors')
   await lookAt(page, '/settings/contacts', 'contacts')
   await lookAfter(page, '/settings/contacts', { name: '', email: 'x' }, 'Add contact', 'contacts, errors')
   await lookAt(page, '/settings/price_books', 'price books')
@@ -343,6 +347,7 @@ async function settings(page) {
 async function refused(page, world) {
   await lookAt(page, '/settings/contacts', 'contacts, member')
   await lookAt(page, '/settings/company', 'company, member')
+  await lookAt(page, '/settings/approval', 'approval rules, member')
   await lookAt(page, '/settings/role', 'role settings, member')
   const contact = (await world.browser.get('/settings/contacts')).text.match(/\/settings\/contacts\/[0-9A-Z]{26}/)[0]
   await lookAt(page, contact, 'not allowed', 403)
