@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Sign in and out: sessions, cookies, lock-out, where one comes to afterwards, and who is told what.
+import { request } from 'node:http'
 import { done, is, isDeeply, isnt, like, ok, unlike } from '../lib/tap.mjs'
 import { startRolecall } from '../lib/rolecall.mjs'
 import { checkMethods, checkPost, evil, hasSecurityHeaders, isEscaped, isSoundPage } from '../lib/screen.mjs'
@@ -121,6 +122,28 @@ for (let i = 0; i < 2; i++) {
 }
 ok(waits[0] >= 3 && waits[0] <= 4 && waits[1] >= 7 && waits[1] <= 8, `each wrong one doubles it (${waits.join(', ')} s)`)
 ok(await isIn(await rc.signIn(three.member)), 'nobody else is locked out')
+
+// somebody hammers an address from many networks: strangers wait, whoever signed in before does not, and no address is told from another
+const victim = rc.addReseller('Westwind', 'w@westwind.example').owner
+const phone = await rc.signIn(victim)
+await phone.submit(await phone.get('/customers'), '/logout')
+const from = (localAddress, email, password = 'wrong wrong wrong') => new Promise((resolve, reject) => {
+  const body = new URLSearchParams({ ...hammer.fields, email, password }).toString()
+  const headers = { Cookie: hammer.cookie, 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body) }
+  request(`${rc.url}/login`, { method: 'POST', localAddress, headers, agent: false }, answer => resolve(answer.resume().statusCode)).on('error', reject).end(body)
+})
+const stray = rc.browser()
+const hammer = { fields: (await stray.get('/login')).form('/login').fields, cookie: [...stray.cookies].map(c => c.join('=')).join('; ') }
+const flood = async email => {
+  const statuses = []
+  for (let net = 2; net < 14; net++) statuses.push(...await Promise.all(Array.from({ length: 5 }, () => from(`127.0.0.${net}`, email))))
+  return [422, 429].map(s => statuses.filter(t => t === s).length)
+}
+const floods = [await flood(victim.email), await flood('nobody@westwind.example')]
+ok(floods.every(([taken, refused]) => taken >= 50 && taken <= 52 && taken + refused === 60), `of 60 guesses from 12 networks 50 are looked at, whether there is such a user or not (${floods.map(f => f[0])})`)
+is(await from('127.0.0.99', victim.email, victim.password), 429, 'a browser that nobody knows has to wait then')
+is((await phone.submit(await phone.get('/login'), '/login', victim)).status, 303, 'one in which the user signed in before does not')
+is(await from('127.0.0.99', three.member.email, three.member.password), 303, 'nor does anybody else')
 
 // quiet for an hour and more
 const quiet = await rc.signIn(owner)
