@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { diag, done, is, ok } from '../lib/tap.mjs'
 import { approvedAccount, openAccount, platform, startRolecall, top, until } from '../lib/rolecall.mjs'
+import { Authenticator } from '../lib/totp.mjs'
 import { schemes, sizes, startChromium } from '../lib/chromium.mjs'
 import { readOnlyAccess, trustOpen, trustWithExternalId } from '../standin/policies.mjs'
 
@@ -344,6 +345,74 @@ async function settings(page) {
   await lookAt(page, '/settings/cost_centers', 'cost centers')
 }
 
+const linkTo = async (email, place) => new URL((await rc.mailTo(email, place === 'invite' ? /invite/ : /new password/)).links.find(l => l.includes(`/${place}/`))).pathname
+
+/** Users, as an owner sees them, and what an invited person sees. */
+async function users(page, { reseller }) {
+  await lookAt(page, '/settings/users', 'users')
+  await lookAfter(page, '/settings/users', { name: '', email: 'x' }, 'Invite', 'users, errors')
+  for (const [name, email] of [['Ida Invited', 'ida@northwind.example'], [LONG.slice(0, 200), `${UNBROKEN}@${UNBROKEN.slice(1)}.example`]]) {
+    await page.locator('#name').fill(name)
+    await page.locator('#email').fill(email)
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await page.getByText('The mail is on its way').waitFor()
+  }
+  await look(page, 'users, some invited')
+  for (const [name, what] of [['Edit Wolfeschlegel', 'invited'], [`Edit ${reseller.name} member`, 'active']]) {
+    await page.goto(`${rc.url}/settings/users`)
+    await page.getByRole('link', { name }).click()
+    await page.locator('.danger-zone > summary').click()
+    await look(page, `user, ${what}`)
+  }
+  const guest = await (await chromium.open()).newPage()
+  const link = await linkTo('ida@northwind.example', 'invite')
+  await lookAt(guest, link, 'invitation')
+  await lookAfter(guest, link, { password: 'short' }, 'Accept the invitation', 'invitation, errors')
+  await guest.locator('#password').fill('a long enough password')
+  await guest.getByRole('button', { name: 'Accept the invitation' }).click()
+  await guest.getByText('You are in').waitFor()
+  await lookAt(guest, link, 'invitation, used', 410)
+  await guest.context().close()
+}
+
+async function forgotten({ reseller }) {
+  const page = await (await chromium.open()).newPage()
+  await lookAt(page, '/password', 'password forgotten')
+  await lookAfter(page, '/password', { email: 'x' }, 'Mail me a link', 'password forgotten, errors')
+  await page.locator('#email').fill(reseller.member.email)
+  await page.getByRole('button', { name: 'Mail me a link' }).click()
+  await page.getByText('on its way').waitFor()
+  const link = await linkTo(reseller.member.email, 'password')
+  await lookAt(page, link, 'new password')
+  await lookAt(page, `${link.slice(0, -4)}AAAA`, 'new password, unknown', 404)
+  await page.context().close()
+}
+
+/** One's own sign-in, with a second factor from its beginning to the sign-in that asks for it. */
+async function security() {
+  const { owner } = rc.addReseller('Careful Ltd', 'c@careful.example')
+  const page = await signedIn(owner)
+  await rc.signIn(owner)
+  await lookAt(page, '/settings/security', 'security')
+  await lookAfter(page, '/settings/security/password', { new_password: 'short' }, 'Change the password', 'own password, errors')
+  await lookAt(page, '/settings/security/second-factor', 'second factor, off')
+  await page.locator('#current_password').fill(owner.password)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.locator('#secret').waitFor()
+  await look(page, 'second factor, set up')
+  const app = new Authenticator(await page.locator('#secret').innerText())
+  await page.locator('#otp').fill(await app.code())
+  await page.getByRole('button', { name: 'Turn it on' }).click()
+  await page.locator('#codes').waitFor()
+  await look(page, 'recovery codes')
+  await lookAt(page, '/settings/security', 'security, second factor on')
+  await lookAfter(page, '/settings/security/second-factor', { current_password: 'wrong', otp: '1' }, 'Turn it off', 'second factor, on, errors')
+  await page.context().close()
+  const phone = await (await chromium.open()).newPage()
+  await lookAfter(phone, '/login', owner, 'Sign in', 'sign-in, code')
+  await phone.context().close()
+}
+
 async function refused(page, world) {
   await lookAt(page, '/settings/contacts', 'contacts, member')
   await lookAt(page, '/settings/company', 'company, member')
@@ -383,7 +452,9 @@ await signedOut(world)
 await empty()
 chromium.clean('signed out, and empty lists')
 const owner = await signedIn(world.reseller.owner)
-for (const part of [customers, conflict, accounts, requests, proofs, handoff, removal, activity, settings]) await part(owner, world)
+for (const part of [customers, conflict, accounts, requests, proofs, handoff, removal, activity, settings, users]) await part(owner, world)
+await forgotten(world)
+await security()
 chromium.clean('signed in')
 await refused(await signedIn(world.reseller.member), world)
 await later(world)
