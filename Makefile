@@ -61,7 +61,7 @@ $(BUILD)/t/%.t: t/unit/%.c $(LIBRARY)
 	$(SAY)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LDLIBS)
 
 # Programs that tests drive: DIRECTORY/NAME of their sources.
-DRIVERS = mail/send_one mail/queue_mail proof/prove_role proof/judge_policy proof/find_creds crash/store_torture crash/list_records crash/load_due crash/open_requests bench/bench_load bench/bench_empty
+DRIVERS = mail/send_one mail/queue_mail mail/make_mails proof/prove_role proof/judge_policy proof/find_creds crash/store_torture crash/list_records crash/load_due crash/open_requests bench/bench_load bench/bench_empty
 DRIVER_PROGRAMS = $(addprefix $(BUILD)/t/,$(notdir $(DRIVERS)))
 define driver
 $(BUILD)/t/$(notdir $(1)): t/$(1).c $(LIBRARY)

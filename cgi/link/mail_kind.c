@@ -97,11 +97,12 @@ static const struct mail_kind_about kinds[] = {
 			.personal = true,
 			.variables = handing,
 			.subject = "Please make a role in AWS account {{account_number}}",
-			.text = "Hello {{to_name}},\n\nto link AWS account {{account_number}} of "
-				"{{customer}}, we ask you to make a read-only role in it. The "
-				"steps stand here:\n\n{{link}}\n\nThe link works until "
-				"{{expires_at}}.\n\n{{note}}\n\nKind "
-				"regards\n{{reseller_name}}",
+			.text = "Hello {{to_name}},\n\nwe ask you to make a read-only role in AWS "
+                                "account "
+				"{{account_number}}. The steps stand here:\n\n{{link}}\n\nThe link "
+                                "works "
+				"until {{expires_at}}.\n\n{{note}}\n\nKind "
+                                "regards\n{{reseller_name}}",
 		},
 	[MAIL_REMINDER] =
 		{

@@ -33,9 +33,11 @@ ${more}`)
   let resellers = 0
 
   /** build/t/queue_mail; its lines. */
-  function tool(...args) {
-    const { status, stdout, stderr } = spawnSync(`${build}/t/queue_mail`, args, { env: { ...process.env, ...env }, encoding: 'utf8' })
-    if (status !== 0) throw new Error(`queue_mail ${args.join(' ')}: ${stderr}`)
+  const tool = (...args) => run('queue_mail', args)
+
+  function run(program, args) {
+    const { status, stdout, stderr } = spawnSync(`${build}/t/${program}`, args, { env: { ...process.env, ...env }, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`)
     return stdout.trim().split('\n')
   }
 
@@ -57,6 +59,9 @@ ${more}`)
 
     /** [state, attempts, to, answer] of the mail of the request number `i`. */
     show: ({ reseller, requests }, i = 0) => tool('show', reseller, requests[i])[0].split('\t'),
+
+    /** A mail of every kind about the request, to KIND@kinds.example; `poison`: in all texts. */
+    make: (reseller, request, ...poison) => run('make_mails', [reseller, request, ...poison]),
 
     /** Everything that waits is due now. */
     due: () => tool('due'),
