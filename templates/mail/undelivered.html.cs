@@ -7,7 +7,7 @@
 <p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">Hello<?cs if:string.length(to_name) ?> <?cs var:to_name ?><?cs /if ?>,</p>
 <p class="t" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1a211e;word-break:break-word;">this mail could not be delivered, and is not tried again by itself. The mail server said:</p>
 <?cs call:reason(failed.answer) ?>
-<table class="t" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px;font-size:15px;line-height:22px;border-bottom:1px solid #dbe0dc;">
+<table class="t" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px;font-size:15px;line-height:22px;border-bottom:1px solid #dbe0dc;table-layout:fixed;">
 <?cs call:row("Mail", failed.title) ?>
 <?cs if:string.length(failed.to_name) ?><?cs call:row("To", failed.to_name) ?><?cs /if ?>
 <?cs call:row("Address", failed.to_email) ?>
