@@ -1,7 +1,7 @@
 <?cs # Pieces of HTML mails: facts() is the table of what it is about, link_button(address, label) a button with its
   address below, reason(text) what somebody gave as a reason, nothing for "".
   customer account_number root_email type price_book cost_center
-?><?cs include!"mail/part/words.cs" ?><?cs def:row(label, text) ?><tr><td class="q" valign="top" style="padding:6px 16px 6px 0;border-top:1px solid #dbe0dc;color:#56615c;width:34%;"><?cs var:label ?></td><td class="t l" valign="top" style="padding:6px 0;border-top:1px solid #dbe0dc;color:#1a211e;word-break:break-word;"><?cs var:text ?></td></tr><?cs /def ?><?cs def:facts() ?><table class="t" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px;font-size:15px;line-height:22px;border-bottom:1px solid #dbe0dc;table-layout:fixed;">
+?><?cs include!"mail/part/words.cs" ?><?cs def:row(label, text) ?><tr><td class="q" valign="top" style="padding:6px 16px 6px 0;border-top:1px solid #dbe0dc;color:#56615c;width:30%;"><?cs var:label ?></td><td class="t l" valign="top" style="padding:6px 0;border-top:1px solid #dbe0dc;color:#1a211e;word-break:break-word;"><?cs var:text ?></td></tr><?cs /def ?><?cs def:facts() ?><table class="t" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px;font-size:15px;line-height:22px;border-bottom:1px solid #dbe0dc;table-layout:fixed;">
 <?cs call:row("Customer", customer) ?>
 <?cs call:row("Cloud provider", "Amazon Web Services") ?>
 <?cs call:row("Account ID", account_number) ?>
