@@ -98,11 +98,11 @@ static const struct mail_kind_about kinds[] = {
 			.variables = handing,
 			.subject = "Please make a role in AWS account {{account_number}}",
 			.text = "Hello {{to_name}},\n\nwe ask you to make a read-only role in AWS "
-                                "account "
+				"account "
 				"{{account_number}}. The steps stand here:\n\n{{link}}\n\nThe link "
-                                "works "
+				"works "
 				"until {{expires_at}}.\n\n{{note}}\n\nKind "
-                                "regards\n{{reseller_name}}",
+				"regards\n{{reseller_name}}",
 		},
 	[MAIL_REMINDER] =
 		{
