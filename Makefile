@@ -62,6 +62,7 @@ $(BUILD)/t/%.t: t/unit/%.c $(LIBRARY)
 
 # Programs that tests drive: DIRECTORY/NAME of their sources.
 DRIVERS = mail/send_one mail/queue_mail mail/make_mails proof/prove_role proof/judge_policy proof/find_creds crash/store_torture crash/list_records crash/load_due crash/open_requests bench/bench_load bench/bench_empty
+DRIVERS += bench/bench_aws bench/bench_proof
 DRIVER_PROGRAMS = $(addprefix $(BUILD)/t/,$(notdir $(DRIVERS)))
 define driver
 $(BUILD)/t/$(notdir $(1)): t/$(1).c $(LIBRARY)
@@ -94,10 +95,11 @@ torture: all drivers
 	STORE_TORTURE_S=600 CRASH_SECONDS=600 ROLECALL_BUILD=$(BUILD) prove --timer -v -e '' t/crash/*.t \
 		$(shell find t/crash -name '*.mjs' -perm -u+x)
 
-# Ratios, never seconds: see t/bench/bench.mjs.
+# Ratios, never seconds: see t/bench/bench.mjs and bulk_proof.mjs.
 bench: all drivers
-	@command -v wrk >/dev/null || apt-get install -y --no-install-recommends wrk
+	@scripts/deps bench
 	ROLECALL_BUILD=$(BUILD) node t/bench/bench.mjs
+	ROLECALL_BUILD=$(BUILD) node t/bench/bulk_proof.mjs
 
 unit: $(UNITS)
 

@@ -170,17 +170,26 @@ set_times(struct transfer *t, int64_t timeout_ms)
 	return bad | curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
 }
 
-static bool
-set_up(struct transfer *t, const struct query_request *request, int64_t timeout_ms)
+/* The address, which most calls have in common with the one before. */
+static CURLcode
+set_endpoint(struct transfer *t, const struct endpoint *to)
 {
-	const struct endpoint *to = request->endpoint;
 	CURLcode bad = curl_easy_setopt(t->easy, CURLOPT_URL, to->url);
 
-	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(request->body));
-	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body);
 	bad |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
 	                        to->plain_http ? "http,https" : "https");
 	bad |= curl_easy_setopt(t->easy, CURLOPT_CAINFO, to->ca_bundle);
+	t->to = bad == CURLE_OK ? to : NULL;
+	return bad;
+}
+
+static bool
+set_up(struct transfer *t, const struct query_request *request, int64_t timeout_ms)
+{
+	CURLcode bad = t->to == request->endpoint ? CURLE_OK : set_endpoint(t, request->endpoint);
+
+	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(request->body));
+	bad |= curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body);
 	bad |= set_times(t, timeout_ms);
 	return bad == CURLE_OK;
 }
@@ -234,6 +243,7 @@ transfer_start(struct transfer *t, const struct query_request *request, int64_t 
 	/* libcurl has no other way to take a signature off a handle again. */
 	if (unsigned_ || t->is_unsigned) {
 		curl_easy_reset(t->easy);
+		t->to = NULL;
 		if (!set_up_once(t))
 			return false;
 	}
