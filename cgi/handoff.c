@@ -123,7 +123,7 @@ check_now(struct screen *s)
 	            NULL)
 		return e;
 	show_role_wait(s, &x);
-	return screen_redirect(s, "/handoff/%s", s->token);
+	return screen_redirect(s, "/handoff/%s%s", s->token, show_role_query_text(s, &x));
 }
 
 static const struct err *
@@ -166,13 +166,19 @@ show_status(struct screen *s)
 static const struct screen_route routes[] = {
 	{"GET", "/handoff/TOKEN", SCREEN_TOKEN, show, show_role_query, SHOW_ROLE_QUERY, NULL},
 	{"POST", "/handoff/TOKEN", SCREEN_TOKEN, save, show_role_fields, SHOW_ROLE_FIELDS, show},
-	{"POST", "/handoff/TOKEN/check", SCREEN_TOKEN, check_now, NULL, 0, show},
+	{"POST", "/handoff/TOKEN/check", SCREEN_TOKEN, check_now, show_role_check, SHOW_ROLE_CHECK,
+         show},
 	{"GET", "/handoff/TOKEN/status", SCREEN_TOKEN, show_status, NULL, 0, NULL},
-	{"GET", "/handoff/TOKEN/role.yaml", SCREEN_TOKEN, download, NULL, 0, NULL},
-	{"GET", "/handoff/TOKEN/role.sh", SCREEN_TOKEN, download, NULL, 0, NULL},
-	{"GET", "/handoff/TOKEN/role.tf", SCREEN_TOKEN, download, NULL, 0, NULL},
-	{"GET", "/handoff/TOKEN/role.json", SCREEN_TOKEN, download, NULL, 0, NULL},
-	{"GET", "/handoff/TOKEN/role-policy.json", SCREEN_TOKEN, download, NULL, 0, NULL},
+	{"GET", "/handoff/TOKEN/role.yaml", SCREEN_TOKEN, download, show_role_query,
+         SHOW_ROLE_QUERY, NULL},
+	{"GET", "/handoff/TOKEN/role.sh", SCREEN_TOKEN, download, show_role_query, SHOW_ROLE_QUERY,
+         NULL},
+	{"GET", "/handoff/TOKEN/role.tf", SCREEN_TOKEN, download, show_role_query, SHOW_ROLE_QUERY,
+         NULL},
+	{"GET", "/handoff/TOKEN/role.json", SCREEN_TOKEN, download, show_role_query,
+         SHOW_ROLE_QUERY, NULL},
+	{"GET", "/handoff/TOKEN/role-policy.json", SCREEN_TOKEN, download, show_role_query,
+         SHOW_ROLE_QUERY, NULL},
 };
 
 int

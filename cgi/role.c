@@ -1,8 +1,9 @@
 /*
  * Create IAM Role: the ways to make it, the role's ARN, what AWS said about it, and the hand-off to
  * somebody else who can make it.
- *   GET  /accounts/ID/role         ?way=console, cloudformation, cli, terraform; readable from the
- *                                  first moment
+ *   GET  /accounts/ID/role         ?way=console, cloudformation, cli, terraform, and ?partition= of
+ *                                  those that there are credentials for; readable from the first
+ *                                  moment
  *   POST /accounts/ID/role         role_arn description: saves, waits some seconds for what the
  *                                  verifier finds, and shows it
  *   POST /accounts/ID/role/check   Check now: the same for the saved ARN, or for the one that the
@@ -149,7 +150,8 @@ check_now(struct screen *s)
 	    (e = role_check_now(&s->link, x.own.partitions, x.plan.partition, s->ids[0])) != NULL)
 		return e;
 	show_role_wait(s, &x);
-	return screen_redirect(s, "/accounts/%s/role", s->ids[0].text);
+	return screen_redirect(s, "/accounts/%s/role%s", s->ids[0].text,
+	                       show_role_query_text(s, &x));
 }
 
 static const struct err *
@@ -170,16 +172,22 @@ static const struct screen_route routes[] = {
 	{"GET", "/accounts/ID/role", SCREEN_MEMBER, show, show_role_query, SHOW_ROLE_QUERY, NULL},
 	{"POST", "/accounts/ID/role", SCREEN_MEMBER, save, show_role_fields, SHOW_ROLE_FIELDS,
          show},
-	{"POST", "/accounts/ID/role/check", SCREEN_MEMBER, check_now, NULL, 0, show},
+	{"POST", "/accounts/ID/role/check", SCREEN_MEMBER, check_now, show_role_check,
+         SHOW_ROLE_CHECK, show},
 	{"POST", "/accounts/ID/role/handoff", SCREEN_MEMBER, send_handoff, handoff_fields,
          sizeof handoff_fields / sizeof *handoff_fields, show},
 	{"POST", "/accounts/ID/role/handoff/ID/end", SCREEN_MEMBER, withdraw_handoff, NULL, 0,
          show},
-	{"GET", "/accounts/ID/role.yaml", SCREEN_MEMBER, download, NULL, 0, NULL},
-	{"GET", "/accounts/ID/role.sh", SCREEN_MEMBER, download, NULL, 0, NULL},
-	{"GET", "/accounts/ID/role.tf", SCREEN_MEMBER, download, NULL, 0, NULL},
-	{"GET", "/accounts/ID/role.json", SCREEN_MEMBER, download, NULL, 0, NULL},
-	{"GET", "/accounts/ID/role-policy.json", SCREEN_MEMBER, download, NULL, 0, NULL},
+	{"GET", "/accounts/ID/role.yaml", SCREEN_MEMBER, download, show_role_query, SHOW_ROLE_QUERY,
+         NULL},
+	{"GET", "/accounts/ID/role.sh", SCREEN_MEMBER, download, show_role_query, SHOW_ROLE_QUERY,
+         NULL},
+	{"GET", "/accounts/ID/role.tf", SCREEN_MEMBER, download, show_role_query, SHOW_ROLE_QUERY,
+         NULL},
+	{"GET", "/accounts/ID/role.json", SCREEN_MEMBER, download, show_role_query, SHOW_ROLE_QUERY,
+         NULL},
+	{"GET", "/accounts/ID/role-policy.json", SCREEN_MEMBER, download, show_role_query,
+         SHOW_ROLE_QUERY, NULL},
 };
 
 int

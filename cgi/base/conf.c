@@ -43,6 +43,7 @@ static const struct conf_key keys[] = {
 	{"mail.from_name", CONF_TEXT, "", 0, 100, 0, AT(mail_from_name), CONF_OPTIONAL},
 	{"aws.platform_account", CONF_ACCOUNT, "", 0, 0, 0, AT(aws_platform_account),
          CONF_OPTIONAL},
+	{"aws.partitions", CONF_PARTITIONS, "", 0, 0, 0, AT(aws_partitions), CONF_OPTIONAL},
 	{"aws.template_url", CONF_S3, "", 0, 0, 0, AT(aws_template_url), CONF_OPTIONAL},
 	{"aws.answer_ms", CONF_INT, "5000", 500, 30000, 1, AT(aws_answer_ms), CONF_OPTIONAL},
 	{"aws.young_seconds", CONF_INT, "60", 1, 3600, 1, AT(aws_young_s), CONF_OPTIONAL},
@@ -173,6 +174,30 @@ fault_of_s3(const char *text)
 	       "https://BUCKET.s3.REGION.amazonaws.com/rolecall.yaml";
 }
 
+/* Each of AWS's partitions at most once, each with the name of a profile. */
+static const char *
+fault_of_partitions(const char *text)
+{
+	static const char *const names[] = {"aws=", "aws-cn=", "aws-us-gov=", "aws-eusc="};
+	unsigned int seen = 0;
+
+	while (*text != '\0') {
+		size_t i = 0, profile, count = sizeof names / sizeof *names;
+
+		while (i < count && behind(text, names[i]) == NULL)
+			i++;
+		profile = i < count ? strcspn(behind(text, names[i]), " \t") : 0;
+		if (profile == 0 || profile > 127 || (seen & 1U << i) != 0)
+			return "must be aws, aws-cn, aws-us-gov or aws-eusc, each once, with = and "
+			       "a "
+			       "profile behind it";
+		seen |= 1U << i;
+		text = behind(text, names[i]) + profile;
+		text += strspn(text, " \t");
+	}
+	return NULL;
+}
+
 static const char *
 fault_of_path(const char *text, enum conf_type type)
 {
@@ -262,6 +287,8 @@ fault_of_value(struct arena *a, const struct conf_key *key, const char *text)
 		return fault_of_email(text);
 	case CONF_DOMAINS:
 		return fault_of_domains(text);
+	case CONF_PARTITIONS:
+		return fault_of_partitions(text);
 	case CONF_S3:
 		return fault_of_s3(text);
 	case CONF_ACCOUNT:

@@ -43,6 +43,8 @@ struct conf {
 	const char *mail_from_name;    /* mail.from_name; "" is the reseller's own name */
 	const char *aws_platform_account; /* aws.platform_account: 12 digits; AWS must agree; "" is
 	                                     "whatever AWS says" */
+	const char *aws_partitions;   /* aws.partitions: "aws-cn=PROFILE ...", besides the usual one
+	                               */
 	const char *aws_template_url; /* aws.template_url: where S3 has the CloudFormation template
 	                                 of `rolecall role template`; "": no quick-create link */
 	int64_t aws_answer_ms;   /* aws.answer_ms: how long the role page waits for AWS on Save */

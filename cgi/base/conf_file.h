@@ -18,18 +18,19 @@
 #include "conf.h"
 
 enum conf_type {
-	CONF_TEXT,    /* one line of at most `max` bytes */
-	CONF_URL,     /* http[s]://host[:port] */
-	CONF_SMTP,    /* smtp[s]://[user:password@]host[:port] */
-	CONF_EMAIL,   /* a bare address */
-	CONF_DOMAINS, /* domains with blanks between, each as DOMAIN or RESELLER:DOMAIN */
-	CONF_ACCOUNT, /* 12 digits */
-	CONF_S3,      /* https address of a file in S3, or empty */
-	CONF_DIR,     /* an absolute path of a directory that is there */
-	CONF_PATH,    /* an absolute path */
-	CONF_INT,     /* min to max */
-	CONF_INTS,    /* up to CONF_INTS_MOST of them, each greater than the last; or empty */
-	CONF_FLAG     /* 0 or 1 */
+	CONF_TEXT,       /* one line of at most `max` bytes */
+	CONF_URL,        /* http[s]://host[:port] */
+	CONF_SMTP,       /* smtp[s]://[user:password@]host[:port] */
+	CONF_EMAIL,      /* a bare address */
+	CONF_DOMAINS,    /* domains with blanks between, each as DOMAIN or RESELLER:DOMAIN */
+	CONF_ACCOUNT,    /* 12 digits */
+	CONF_PARTITIONS, /* PARTITION=PROFILE, with blanks between */
+	CONF_S3,         /* https address of a file in S3, or empty */
+	CONF_DIR,        /* an absolute path of a directory that is there */
+	CONF_PATH,       /* an absolute path */
+	CONF_INT,        /* min to max */
+	CONF_INTS,       /* up to CONF_INTS_MOST of them, each greater than the last; or empty */
+	CONF_FLAG        /* 0 or 1 */
 };
 
 struct conf_key {

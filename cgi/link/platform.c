@@ -99,6 +99,15 @@ platform_partition(struct arena *a, const struct platform *platform)
 	return arena_memdup(a, platform->partitions, strcspn(platform->partitions, " "));
 }
 
+bool
+platform_has(const struct platform *platform, const char *partition)
+{
+	for (size_t i = 0; i < platform->count; i++)
+		if (strcmp(platform->accounts[i].partition, partition) == 0)
+			return true;
+	return false;
+}
+
 /* Faults come from others' texts: one line of them. */
 static const char *
 one_line(struct arena *a, const char *text)

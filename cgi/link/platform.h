@@ -41,6 +41,10 @@ platform_account(const struct platform *platform, const char *partition);
 const char *
 platform_partition(struct arena *a, const struct platform *platform);
 
+/* Whether there are credentials for `partition`. */
+bool
+platform_has(const struct platform *platform, const char *partition);
+
 /* Tells everybody (`known` and `told_ms` are not read).  ERR_SYSTEM: HOME can't be written. */
 const struct err *
 platform_write(struct arena *a, const struct conf *conf, const struct platform *platform);

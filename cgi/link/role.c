@@ -45,6 +45,14 @@ role_blocked_text(enum account_state state)
 	return "";
 }
 
+const char *
+role_partition(struct arena *a, const struct cloud_account *account)
+{
+	struct arn arn;
+
+	return arn_parse(a, account->role_arn, &arn) ? arn.partition : "";
+}
+
 /* The same role again is a wish to check now, whatever version the form was made from. */
 static bool
 is_same(const struct cloud_account *account, const char *arn, const struct role_form *form)

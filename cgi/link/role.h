@@ -53,6 +53,10 @@ role_latest_proof(struct link *l, const struct cloud_account *account, struct pr
 const struct err *
 role_latest_search(struct link *l, const struct cloud_account *account, struct proof *proof);
 
+/* The partition of the account's role, as its ARN says; "" when there is no ARN. */
+const char *
+role_partition(struct arena *a, const struct cloud_account *account);
+
 /* Why no ARN is taken in this state, in a sentence; "" when one is. */
 const char *
 role_blocked_text(enum account_state state);

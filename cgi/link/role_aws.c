@@ -12,13 +12,33 @@ tick(void *store)
 		log_err(e, "store");
 }
 
+/* The partitions of aws.partitions, behind the usual one; how many there are now. */
+static size_t
+add_partitions(struct arena *a, const char *text, struct aws_partition out[AWS_PARTITIONS_MOST])
+{
+	size_t count = 1;
+
+	while (*text != '\0' && count < AWS_PARTITIONS_MOST) {
+		size_t name = strcspn(text, "="), all = strcspn(text, " \t");
+
+		out[count++] = (struct aws_partition){
+			.partition = arena_memdup(a, text, name),
+			.profile = arena_memdup(a, text + name + 1, all - name - 1),
+		};
+		text += all;
+		text += strspn(text, " \t");
+	}
+	return count;
+}
+
 const struct err *
 role_open_aws(struct arena *a, const struct conf *conf, struct store *store, struct aws **aws)
 {
-	struct aws_partition partition = {.platform_account = conf->aws_platform_account};
+	struct aws_partition partitions[AWS_PARTITIONS_MOST] = {
+		{.platform_account = conf->aws_platform_account}};
 	struct aws_options options = {
-		.partitions = &partition,
-		.partition_count = 1,
+		.partitions = partitions,
+		.partition_count = add_partitions(a, conf->aws_partitions, partitions),
 		.budget_ms = conf->aws_answer_ms,
 		.connections = (size_t)conf->aws_connections,
 		.tick = tick,
@@ -32,7 +52,7 @@ const struct err *
 role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws)
 {
 	struct platform platform = {.fault = ""};
-	const struct err *first = NULL, *e;
+	const struct err *first = NULL, *usual = NULL, *e;
 
 	for (const char *p = aws_partitions(aws);
 	     *p != '\0' && platform.count < PLATFORM_PARTITIONS; p += *p == ' ') {
@@ -44,6 +64,8 @@ role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws)
 		            NULL &&
 		    first == NULL)
 			first = e;
+		if (platform.count == 1) /* aws.platform_account is of the usual partition */
+			usual = e;
 		p += strcspn(p, " ");
 	}
 	if (first != NULL)
@@ -52,7 +74,7 @@ role_tell_platform(struct arena *a, const struct conf *conf, struct aws *aws)
 		platform.fault = aws_fault(aws);
 	if ((e = platform_write(a, conf, &platform)) != NULL)
 		return e;
-	if (first != NULL && first->kind != ERR_UPSTREAM && conf->aws_platform_account[0] != '\0')
-		return err_new(a, ERR_INPUT, "aws.platform_account: %s", first->what);
+	if (usual != NULL && usual->kind != ERR_UPSTREAM && conf->aws_platform_account[0] != '\0')
+		return err_new(a, ERR_INPUT, "aws.platform_account: %s", usual->what);
 	return first;
 }

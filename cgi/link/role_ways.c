@@ -9,12 +9,14 @@
 
 /* Consoles by partition: AWS's own console pages, "AWS Management Console endpoints". */
 static const struct console {
-	const char *partition, *host, *region, *s3_suffix;
+	const char *partition, *host, *region, *s3_suffix, *name;
 } consoles[] = {
-	{"aws", "console.aws.amazon.com", "us-east-1", ".amazonaws.com/"},
-	{"aws-cn", "console.amazonaws.cn", "cn-north-1", ".amazonaws.com.cn/"},
-	{"aws-us-gov", "console.amazonaws-us-gov.com", "us-gov-west-1", ".amazonaws.com/"},
-	{"aws-eusc", "console.amazonaws-eusc.eu", "eusc-de-east-1", ".amazonaws.eu/"},
+	{"aws", "console.aws.amazon.com", "us-east-1", ".amazonaws.com/", "AWS"},
+	{"aws-cn", "console.amazonaws.cn", "cn-north-1", ".amazonaws.com.cn/", "AWS China"},
+	{"aws-us-gov", "console.amazonaws-us-gov.com", "us-gov-west-1", ".amazonaws.com/",
+         "AWS GovCloud (US)"},
+	{"aws-eusc", "console.amazonaws-eusc.eu", "eusc-de-east-1", ".amazonaws.eu/",
+         "AWS European Sovereign Cloud"},
 };
 
 static const struct console *
@@ -24,6 +26,14 @@ console_of(const char *partition)
 		if (strcmp(consoles[i].partition, partition) == 0)
 			return &consoles[i];
 	return NULL;
+}
+
+const char *
+role_ways_partition_name(const char *partition)
+{
+	const struct console *c = console_of(partition);
+
+	return c == NULL ? partition : c->name;
 }
 
 const char *

@@ -43,6 +43,10 @@ role_ways_narrow_policy(struct arena *a, const char *role_arn);
 const char *
 role_ways_policy_parameter(enum role_policy policy);
 
+/* What AWS calls the partition: "AWS China"; the partition itself when it is none that is known. */
+const char *
+role_ways_partition_name(const char *partition);
+
 /* Address of the IAM console's "Create role" and "Create policy"; "" for a partition without. */
 const char *
 role_ways_create_role_address(struct arena *a, const char *partition);

@@ -10,11 +10,37 @@
 
 const struct form_field show_role_query[SHOW_ROLE_QUERY] = {
 	{"way", FORM_LINE, 20, NULL},
+	{"partition", FORM_LINE, 20, NULL},
 };
 const struct form_field show_role_fields[SHOW_ROLE_FIELDS] = {
 	{"role_arn", FORM_LINE, 3000, NULL},
 	{"description", FORM_LINE, 500, NULL},
 };
+
+const struct form_field show_role_check[SHOW_ROLE_CHECK] = {
+	{"partition", FORM_LINE, 20, NULL},
+};
+
+static void
+choose_partition(struct screen *s, struct show_role *x)
+{
+	const char *known = role_partition(s->arena, &x->account),
+		   *asked = form_get(s->query, "partition");
+
+	if (*asked == '\0')
+		asked = form_get(s->form, "partition");
+	x->asked = *known == '\0' && platform_has(&x->own, asked) ? asked : "";
+	x->plan.partition = *known != '\0'      ? known
+	                    : *x->asked != '\0' ? x->asked
+	                                        : platform_partition(s->arena, &x->own);
+	x->plan.platform_account = platform_account(&x->own, x->plan.partition);
+}
+
+const char *
+show_role_query_text(struct screen *s, const struct show_role *x)
+{
+	return *x->asked == '\0' ? "" : arena_printf(s->arena, "?partition=%s", x->asked);
+}
 
 const struct err *
 show_role_read(struct screen *s, struct id account, struct show_role *x)
@@ -26,13 +52,12 @@ show_role_read(struct screen *s, struct id account, struct show_role *x)
 		return e;
 	platform_read(s->arena, s->conf, &x->own);
 	x->plan = (struct role_plan){
-		.partition = platform_partition(s->arena, &x->own),
 		.external_id = c->external_id,
 		.account_number = c->account_number,
 		.role_name = reseller_role_name(&x->reseller),
 		.policy = x->reseller.role_policy,
 	};
-	x->plan.platform_account = platform_account(&x->own, x->plan.partition);
+	choose_partition(s, x);
 	return NULL;
 }
 
@@ -59,9 +84,31 @@ way_of(const struct role_plan *plan, const char *name)
 	return &ways[0];
 }
 
+/* The partitions to choose from, when there are more than one and no role has decided it. */
 static void
-show_tabs(struct screen *s, const struct way *current, const char *page)
+show_partitions(struct screen *s, const struct show_role *x, const char *way, const char *page)
 {
+	struct node *tabs = node_child(s->page, "partitions");
+
+	if (x->own.count < 2 || *role_partition(s->arena, &x->account) != '\0')
+		return;
+	for (size_t i = 0; i < x->own.count; i++) {
+		const char *partition = x->own.accounts[i].partition;
+		struct node *tab = node_add(tabs);
+
+		node_set(tab, "label", role_ways_partition_name(partition));
+		node_set(tab, "current", strcmp(partition, x->plan.partition) == 0 ? "1" : "");
+		node_set(tab, "href",
+		         arena_printf(s->arena, "%s?way=%s&partition=%s#ways_title", page, way,
+		                      partition));
+	}
+}
+
+static void
+show_tabs(struct screen *s, const struct way *current, const char *page, const char *partition)
+{
+	const char *more =
+		*partition == '\0' ? "" : arena_printf(s->arena, "&partition=%s", partition);
 	struct node *tabs = node_child(s->page, "ways");
 
 	for (size_t i = 0; i < WAY_COUNT; i++) {
@@ -69,7 +116,8 @@ show_tabs(struct screen *s, const struct way *current, const char *page)
 
 		node_set(tab, "label", ways[i].label);
 		node_set(tab, "current", current == &ways[i] ? "1" : "");
-		node_set(tab, "href", arena_printf(s->arena, "%s?way=%s#ways", page, ways[i].name));
+		node_set(tab, "href",
+		         arena_printf(s->arena, "%s?way=%s%s#ways", page, ways[i].name, more));
 	}
 }
 
@@ -89,9 +137,10 @@ show_console(struct screen *s, struct node *n, const struct role_plan *plan)
 }
 
 static void
-show_ways(struct screen *s, const struct role_plan *plan, const char *way,
+show_ways(struct screen *s, const struct show_role *x, const char *way,
           const struct show_role_places *places)
 {
+	const struct role_plan *plan = &x->plan;
 	struct node *n = node_child(s->page, "role");
 	const struct way *current = way_of(plan, way);
 	bool known = plan->platform_account[0] != '\0';
@@ -99,6 +148,8 @@ show_ways(struct screen *s, const struct role_plan *plan, const char *way,
 	node_set(n, "platform_account", plan->platform_account);
 	node_set(n, "way", current->name);
 	node_set(n, "path", places->files);
+	node_set(n, "partition", x->asked);
+	show_partitions(s, x, current->name, places->page);
 	show_console(s, n, plan);
 	node_set(n, "trust_policy",
 	         role_trust_policy(s->arena, plan->partition,
@@ -106,9 +157,11 @@ show_ways(struct screen *s, const struct role_plan *plan, const char *way,
 	                           plan->external_id));
 	if (!known)
 		return;
-	show_tabs(s, current, places->page);
+	show_tabs(s, current, places->page, x->asked);
 	node_set(n, "text", current->make == NULL ? "" : current->make(s->arena, plan));
-	node_set(n, "download", arena_printf(s->arena, "%s%s", places->files, current->suffix));
+	node_set(n, "download",
+	         arena_printf(s->arena, "%s%s%s", places->files, current->suffix,
+	                      show_role_query_text(s, x)));
 	node_set(n, "quick_create",
 	         role_ways_quick_create(s->arena, plan, s->conf->aws_template_url));
 }
@@ -183,7 +236,7 @@ show_role(struct screen *s, const struct show_role *x, const char *way,
 	node_set(s->page, "main.external_id", c->external_id);
 	node_set(s->page, "main.platform_account", x->plan.platform_account);
 	show_forms(s, x, places);
-	show_ways(s, &x->plan, way, places);
+	show_ways(s, x, way, places);
 	return NULL;
 }
 

@@ -15,9 +15,14 @@ struct show_role {
 	struct reseller reseller;
 	struct platform own;
 	struct role_plan plan;
+	const char *asked; /* the partition that the page was asked for, of those that there are
+	                      credentials for; "": none, or a role is known already */
 };
 
-/* Reads it.  ERR_NOTFOUND: the account. */
+/*
+ * Reads it.  The plan is for the partition of the role's ARN; without one for the one that the
+ * query or the form names (partition), or the usual one.  ERR_NOTFOUND: the account.
+ */
 const struct err *
 show_role_read(struct screen *s, struct id account, struct show_role *x);
 
@@ -30,10 +35,10 @@ struct show_role_places {
 };
 
 /*
- * Sets account.{number state external_id}, role.*, ways.*, proof.*, search.* and the two forms of
- * templates/part/role_page.cs.  `way` is the one to show: "console" (also anything that is none),
- * "cloudformation", "cli", "terraform".  While the platform's own account is not known there are
- * the console's steps alone.
+ * Sets account.{number state external_id}, role.*, ways.*, partitions.*, proof.*, search.* and the
+ * two forms of templates/part/role_page.cs.  `way` is the one to show: "console" (also anything
+ * that is none), "cloudformation", "cli", "terraform".  While the platform's own account is not
+ * known there are the console's steps alone.
  */
 const struct err *
 show_role(struct screen *s, const struct show_role *x, const char *way,
@@ -54,8 +59,14 @@ show_role_wait(struct screen *s, const struct show_role *x);
 const struct err *
 show_role_file(struct screen *s, const struct show_role *x);
 
-/* The fields of both: of the page's query, and of the ARN's form. */
-enum { SHOW_ROLE_QUERY = 1, SHOW_ROLE_FIELDS = 2 };
-extern const struct form_field show_role_query[SHOW_ROLE_QUERY], show_role_fields[SHOW_ROLE_FIELDS];
+/* What stands behind the page's path to stay at the partition that was asked for: "?partition=..."
+ * or "". */
+const char *
+show_role_query_text(struct screen *s, const struct show_role *x);
+
+/* The fields of both: of the query of page and files, of the ARN's form, and of Check now's. */
+enum { SHOW_ROLE_QUERY = 2, SHOW_ROLE_FIELDS = 2, SHOW_ROLE_CHECK = 1 };
+extern const struct form_field show_role_query[SHOW_ROLE_QUERY], show_role_fields[SHOW_ROLE_FIELDS],
+	show_role_check[SHOW_ROLE_CHECK];
 
 #endif

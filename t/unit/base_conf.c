@@ -89,6 +89,25 @@ test_reminder_hours(void **state)
 }
 
 static void
+test_partitions(void **state)
+{
+	static const char *const wrong[] = {
+		"aws-cn", "aws-cn=", "aws-moon=x", "aws-cn=a aws-cn=b", "aws-cn = a", "aws-cn=a b"};
+	struct conf conf;
+
+	(void)state;
+	assert_string_equal(faults(BASE, &conf), "");
+	assert_string_equal(conf.aws_partitions, "");
+	assert_string_equal(faults(BASE "aws.partitions = aws-cn=a aws-eusc=b-c aws=d\n", &conf),
+	                    "");
+	assert_string_equal(conf.aws_partitions, "aws-cn=a aws-eusc=b-c aws=d");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_non_null(strstr(
+			faults(arena_printf(arena, BASE "aws.partitions = %s\n", wrong[i]), &conf),
+			":2: aws.partitions: must be aws, aws-cn"));
+}
+
+static void
 test_template_url(void **state)
 {
 	static const char *const wrong[] = {
@@ -282,15 +301,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_template_url),
-		cmocka_unit_test(test_reminder_hours),
-		cmocka_unit_test(test_braces),
-		cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_types),
-		cmocka_unit_test(test_all_faults_at_once),
-		cmocka_unit_test(test_environment),
-		cmocka_unit_test(test_shipped_file),
+		cmocka_unit_test(test_values),      cmocka_unit_test(test_template_url),
+		cmocka_unit_test(test_partitions),  cmocka_unit_test(test_reminder_hours),
+		cmocka_unit_test(test_braces),      cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_types),       cmocka_unit_test(test_all_faults_at_once),
+		cmocka_unit_test(test_environment), cmocka_unit_test(test_shipped_file),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -45,6 +45,67 @@ test_quotes(void **state)
 	EXPECT(quote_hcl_lines, "${a} %{b} $a\n\"", "$${a} %%{b} $a\n\"");
 }
 
+/* Everything of each partition's own, and nothing of another's. */
+static void
+test_each_partition(void **state)
+{
+	static const struct {
+		const char *partition, *name, *console, *s3, *quick;
+	} cases[] = {
+		{"aws", "AWS", "https://console.aws.amazon.com/iam/home#/",
+	         "https://b.s3.amazonaws.com/r",
+	         "https://us-east-1.console.aws.amazon.com/cloudformation/"},
+		{"aws-cn", "AWS China", "https://console.amazonaws.cn/iam/home#/",
+	         "https://b.s3.cn-north-1.amazonaws.com.cn/r",
+	         "https://cn-north-1.console.amazonaws.cn/cloudformation/"},
+		{"aws-us-gov", "AWS GovCloud (US)",
+	         "https://console.amazonaws-us-gov.com/iam/home#/",
+	         "https://b.s3.us-gov-west-1.amazonaws.com/r",
+	         "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudformation/"},
+		{"aws-eusc", "AWS European Sovereign Cloud",
+	         "https://console.amazonaws-eusc.eu/iam/home#/",
+	         "https://b.s3.eusc-de-east-1.amazonaws.eu/r",
+	         "https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudformation/"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct role_plan p = plan;
+		const char *managed, *root;
+
+		p.partition = cases[i].partition;
+		managed = arena_printf(arena, "arn:%s:iam::aws:policy/ReadOnlyAccess", p.partition);
+		root = arena_printf(arena, "arn:%s:iam::999988887777:root", p.partition);
+		assert_string_equal(role_ways_partition_name(p.partition), cases[i].name);
+		assert_string_equal(role_ways_create_role_address(arena, p.partition),
+		                    arena_printf(arena, "%sroles/create", cases[i].console));
+		assert_string_equal(role_ways_create_policy_address(arena, p.partition),
+		                    arena_printf(arena, "%spolicies/create", cases[i].console));
+		assert_string_equal(role_ways_arn(arena, &p),
+		                    arena_printf(arena, "arn:%s:iam::000011112222:role/%s",
+		                                 p.partition, p.role_name));
+		assert_memory_equal(role_ways_quick_create(arena, &p, cases[i].s3), cases[i].quick,
+		                    strlen(cases[i].quick));
+		p.policy = ROLE_READ_ONLY_ACCESS;
+		assert_non_null(strstr(role_ways_script(arena, &p), managed));
+		assert_non_null(strstr(role_ways_script(arena, &p), root));
+		assert_non_null(strstr(role_ways_terraform(arena, &p), managed));
+		assert_non_null(strstr(role_ways_terraform(arena, &p), root));
+		assert_non_null(
+			strstr(role_trust_policy(arena, p.partition, "999988887777", "x-1"), root));
+		for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+			const char *foreign = arena_printf(arena, "arn:%s:", cases[k].partition);
+
+			if (k == i)
+				continue;
+			assert_null(strstr(role_ways_script(arena, &p), foreign));
+			assert_null(strstr(role_ways_terraform(arena, &p), foreign));
+		}
+	}
+	assert_string_equal(role_ways_partition_name("aws-moon"), "aws-moon");
+	assert_string_equal(role_ways_create_role_address(arena, "aws-moon"), "");
+}
+
 static void
 test_quick_create(void **state)
 {
@@ -139,6 +200,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_quotes),
+		cmocka_unit_test(test_each_partition),
 		cmocka_unit_test(test_quick_create),
 		cmocka_unit_test(test_narrow_policy),
 		cmocka_unit_test(test_same_trust_policy_everywhere),

@@ -20,7 +20,7 @@
 <?cs /if ?><?cs /def ?><?cs def:check_now() ?>
 <form class="panel" method="post" action="<?cs var:url_validate(forms.check.action) ?>" aria-labelledby="check_title">
 <h2 id="check_title"><?cs if:role.named ?>Ask AWS again<?cs else ?>Then, check<?cs /if ?></h2>
-<?cs call:hidden("check") ?>
+<?cs call:hidden("check") ?><?cs if:string.length(role.partition) ?><input type="hidden" name="partition" value="<?cs var:role.partition ?>"><?cs /if ?>
 <p><?cs if:role.named ?>Something changed in AWS? The same questions are asked again about<?cs else ?>Rolecall looks for the role under the name that the ways here give it<?cs /if ?>: <code><?cs var:role.arn ?></code></p>
 <div class="buttons"><button class="btn <?cs if:role.named ?>btn-quiet<?cs else ?>btn-primary<?cs /if ?>"<?cs if:string.length(role.blocked) ?> disabled aria-describedby="blocked"<?cs /if ?>>Check now</button></div>
 </form>

@@ -13,7 +13,7 @@
 <li><p>Sign in to the AWS console <strong>of this account</strong> as somebody who may create IAM roles.</p><?cs call:value("Account to sign in to", "value_account", account.number) ?></li>
 <?cs if:role.policy == "narrow" ?><li><p>Open <b>IAM</b>, then <b>Policies</b>, and press <b>Create policy</b>.<?cs call:in_aws(role.create_policy) ?> Choose <b>JSON</b>, replace what is there by this policy, press <b>Next</b>, name it and press <b>Create policy</b>.</p>
 <details class="more"><summary>The policy</summary>
-<div class="code-head"><span class="quiet small">Permission policy, JSON</span><span class="code-do"><?cs call:copy("permission policy", "value_narrow") ?><a class="btn btn-copy" href="<?cs var:url_validate(role.path) ?>-policy.json" download><svg class="i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>Download<span class="visually-hidden"> permission policy</span></a></span></div>
+<div class="code-head"><span class="quiet small">Permission policy, JSON</span><span class="code-do"><?cs call:copy("permission policy", "value_narrow") ?><a class="btn btn-copy" href="<?cs var:url_validate(role.path) ?>-policy.json<?cs if:string.length(role.partition) ?>?partition=<?cs var:url_escape(role.partition) ?><?cs /if ?>" download><svg class="i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>Download<span class="visually-hidden"> permission policy</span></a></span></div>
 <pre class="code code-long" id="value_narrow" tabindex="0" role="region" aria-label="Permission policy, JSON"><?cs var:role.narrow_policy ?></pre></details>
 <?cs call:value("Policy name", "value_policy_name", role.policy_name) ?></li>
 <?cs /if ?><li><p>Open <b>IAM</b>, then <b>Roles</b>, and press <b>Create role</b>.<?cs call:in_aws(role.create_role) ?></p></li>
@@ -25,7 +25,7 @@
 <li><p>Press <b>Check now</b> on this page.<?cs if:role.policy == "narrow" ?> Or open<?cs else ?> With another name: open<?cs /if ?> the new role, copy its <b>ARN</b>, and paste it into <a href="#role_arn">Role ARN</a>.</p></li>
 </ol>
 <?cs /def ?><?cs def:role_policy() ?>
-<div class="code-head"><h2 id="policy_title">Trust policy</h2><span class="code-do"><?cs call:copy("trust policy", "value_trust") ?><?cs if:string.length(role.platform_account) ?><a class="btn btn-copy" href="<?cs var:url_validate(role.path) ?>.json" download><svg class="i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>Download<span class="visually-hidden"> trust policy</span></a><?cs /if ?></span></div>
+<div class="code-head"><h2 id="policy_title">Trust policy</h2><span class="code-do"><?cs call:copy("trust policy", "value_trust") ?><?cs if:string.length(role.platform_account) ?><a class="btn btn-copy" href="<?cs var:url_validate(role.path) ?>.json<?cs if:string.length(role.partition) ?>?partition=<?cs var:url_escape(role.partition) ?><?cs /if ?>" download><svg class="i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>Download<span class="visually-hidden"> trust policy</span></a><?cs /if ?></span></div>
 <p class="quiet">What the steps make, for those who write it themselves: it lets in that one account, and only with this external ID.</p>
 <pre class="code" id="value_trust" tabindex="0" role="region" aria-label="Trust policy, JSON"><?cs var:role.trust_policy ?></pre>
 <?cs /def ?>

@@ -1,5 +1,7 @@
 <?cs # The ways to make the role: the console's steps or one of the texts, as tabs that are links.  Include role_steps.cs before.
   ways.N.{label href current}    current: 1 for the one that is shown; none while the platform's own account is not known
+  partitions.N.{label href current}    of AWS to choose from; none when there is nothing to choose
+  role.partition     the one that was chosen, or ""
   role.way           console, cloudformation, cli, terraform
   role.text          of the way that is shown: template, script, configuration
   role.download      address of the same as a file
@@ -32,6 +34,7 @@
 </ol>
 <?cs call:way_code("Configuration", "Terraform configuration") ?>
 <?cs /def ?><?cs def:role_ways() ?>
+<?cs if:subcount(partitions) > #0 ?><p class="quiet small" id="partitions_title">This AWS account belongs to</p><nav aria-labelledby="partitions_title"><ul class="tabs" id="partitions"><?cs each:p = partitions ?><li><a href="<?cs var:url_validate(p.href) ?>"<?cs if:p.current ?> aria-current="true"<?cs /if ?>><?cs var:p.label ?></a></li><?cs /each ?></ul></nav><?cs /if ?>
 <?cs if:subcount(ways) > #0 ?><nav aria-label="Ways to make the role"><ul class="tabs" id="ways"><?cs each:w = ways ?><li><a href="<?cs var:url_validate(w.href) ?>"<?cs if:w.current ?> aria-current="true"<?cs /if ?>><?cs var:w.label ?></a></li><?cs /each ?></ul></nav><?cs /if ?>
 <?cs if:role.way == "cloudformation" ?><?cs call:way_cloudformation() ?><?cs elif:role.way == "cli" ?><?cs call:way_cli() ?><?cs elif:role.way == "terraform" ?><?cs call:way_terraform() ?><?cs else ?><?cs call:role_steps() ?><?cs /if ?>
 <?cs /def ?>
