@@ -13,6 +13,7 @@ static const struct mail_value sample[] = {
 	{"cost_center", "4200"},
 	{"asked_by", "Jonas Weber"},
 	{"asked_at", "2026-11-22 14:05 UTC"},
+	{"sent_by", "Jonas Weber"},
 	{"decided_by", "Ann Smith"},
 	{"decided_at", "2026-11-22 15:30 UTC"},
 	{"reason", "The contract is not signed yet."},
