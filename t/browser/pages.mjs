@@ -345,6 +345,31 @@ async function settings(page) {
   await lookAt(page, '/settings/cost_centers', 'cost centers')
 }
 
+async function mails(page, world) {
+  await lookAt(page, '/settings/mails', 'email templates')
+  await lookAt(page, '/settings/mails/approval_request', 'email template')
+  await lookAfter(page, '/settings/mails/approval_request', { subject: '{{nobody}}', text: 'Hello {{to_name', reply_to: 'x' }, 'Save', 'email template, errors')
+  await lookAfter(page, '/settings/mails/approval_request', { from_name: UNBROKEN, subject: LONG.slice(0, 150), text: `${LONG} ${UNBROKEN}\n\n{{link}}` }, 'Preview', 'email template, preview')
+  await world.add('/settings/mails/linked', { do: 'save', enabled: undefined, from_name: LONG.slice(0, 100) })
+  await lookAt(page, '/settings/mails', 'email templates, changed')
+  await page.goto(`${rc.url}/settings/mails/linked`)
+  await page.getByText('Back to default').first().click()
+  await look(page, 'email template, back to default')
+  // a preview by itself, a moment after the last key
+  await page.goto(`${rc.url}/settings/mails/declined`)
+  await page.locator('#text').fill('Just typed: {{customer}}')
+  await page.locator('#preview_text').getByText('Just typed: ').waitFor()
+  await rc.mailFault([{ stage: 'rcpt', match: 'otto@', kind: 'reply', code: 550, message: `5.1.1 ${UNBROKEN} does not live here`, n: 1 }, { stage: 'rcpt', match: 'otto@', kind: 'reply', code: 450, message: '4.7.1 greylisted', n: 20 }])
+  await openAccount(rc, world.browser, world.customer, '888800000001')
+  await openAccount(rc, world.browser, world.customer, '888800000002')
+  await until('the mails to fail and to wait', async () => /Not delivered [1-9]/.test((await world.browser.get('/settings/outbox?state=queued&q=otto')).words) && /greylisted/.test((await world.browser.get('/settings/outbox?state=queued')).words), 20000)
+  await lookAt(page, '/settings/outbox', 'outbox')
+  await lookAt(page, '/settings/outbox?state=queued', 'outbox, waiting')
+  await lookAt(page, '/settings/outbox?state=failed', 'outbox, failed')
+  await lookAt(page, '/settings/outbox?q=zebra', 'outbox, none found')
+  await fetch(`${rc.inbox}/_reset`, { method: 'POST' })
+}
+
 const linkTo = async (email, place) => new URL((await rc.mailTo(email, place === 'invite' ? /invite/ : /new password/)).links.find(l => l.includes(`/${place}/`))).pathname
 
 /** Users, as an owner sees them, and what an invited person sees. */
