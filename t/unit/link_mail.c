@@ -31,8 +31,7 @@ texts_are_checked(void **state)
 	                                   "{{link}}{{link}}",
 	                                   "a {b} {{customer}} }"};
 	static const char *const unpaired[] = {
-		"{{",  "}}", "{{to_name", "to_name}}", "{{to_name {{link}}", "{{{to_name}}}}",
-		"{{\n"};
+		"{{", "}}", "{{to_name", "to_name}}", "{{to_name {{link}}", "{{\n"};
 	static const char *const unknown[] = {
 		"{{}}",        "{{ }}",          "{{TO_NAME}}",         "{{to_name.x}}",
 		"{{to name}}", "{{{to_name}}}}", "{{<?cs var:link ?>}}"};
