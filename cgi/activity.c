@@ -44,11 +44,31 @@ address(struct screen *s, const char *path, const struct activity_query *q)
 
 /* --- the page --- */
 
-/* What the rules count with and nobody else reads. */
+/* What the rules count with, and where one record leads to another: in the file, not on the page.
+ */
 static bool
 is_inner(const char *field)
 {
+	static const char *const names[] = {"customer", "request", "removal", "proof", "sent_form"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], field) == 0)
+			return true;
 	return strncmp(field, "check_", 6) == 0;
+}
+
+/* A price book's or cost center's name in place of its ID; anything else as it is. */
+static const char *
+value_text(struct screen *s, const char *field, const char *value)
+{
+	bool price_book = strcmp(field, "price_book") == 0;
+	struct book book;
+	struct id id;
+
+	if ((!price_book && strcmp(field, "cost_center") != 0) || !id_parse(value, &id) ||
+	    book_get(&s->link, price_book ? BOOK_PRICE_BOOK : BOOK_COST_CENTER, id, &book) != NULL)
+		return value;
+	return book.name;
 }
 
 /* A time is told as one; "role_saved_ms" is "role saved". */
@@ -66,9 +86,11 @@ show_change(struct screen *s, struct node *list, const struct audit_change *chan
 		*p = *p == '_' ? ' ' : *p;
 	node_set(row, "field", label);
 	node_set(row, "before",
-	         time ? clock_format(s->arena, strtoll(change->before, NULL, 10)) : change->before);
+	         time ? clock_format(s->arena, strtoll(change->before, NULL, 10))
+	              : value_text(s, change->field, change->before));
 	node_set(row, "after",
-	         time ? clock_format(s->arena, strtoll(change->after, NULL, 10)) : change->after);
+	         time ? clock_format(s->arena, strtoll(change->after, NULL, 10))
+	              : value_text(s, change->field, change->after));
 }
 
 static void

@@ -39,10 +39,12 @@ is_of_kind(const char *action, const char *kind)
 	return strncmp(action, kind, length) == 0 && action[length] == '.';
 }
 
-/* Its own kind, or settings for whatever has none. */
+/* Its own kind, or settings for whatever has none.  A hand-off is a step of a cloud account. */
 static const char *
 kind_of(const char *action)
 {
+	if (is_of_kind(action, "handoff"))
+		return activity_kind_names[0];
 	for (size_t i = 0; i < OTHERS_ALONE; i++)
 		if (is_of_kind(action, activity_kind_names[i]))
 			return activity_kind_names[i];
