@@ -33,7 +33,8 @@
 </table>
 <?cs call:paging() ?>
 <?cs elif:string.length(filter.any) ?>
-<div class="empty"><h2>No request here</h2><p>Nothing matches<?cs if:string.length(filter.q) ?> <q><?cs var:filter.q ?></q><?cs /if ?> with these filters.</p><a class="btn btn-quiet" href="/requests">Show all requests</a></div>
+<div class="empty"><h2>No request here</h2><p>Nothing<?cs if:string.length(page.next) ?> of the newest that were looked at<?cs /if ?> matches<?cs if:string.length(filter.q) ?> <q><?cs var:filter.q ?></q><?cs /if ?> with these filters.</p><a class="btn btn-quiet" href="/requests">Show all requests</a></div>
+<?cs call:paging() ?>
 <?cs elif:filter.state == "open" ?>
 <div class="empty"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#inbox"></use></svg><h2>Nothing waits for a decision</h2><p>New requests stand here until somebody approves or declines them.</p><a class="btn btn-quiet" href="/requests">Show all requests</a></div>
 <?cs elif:!string.length(filter.state) ?>
