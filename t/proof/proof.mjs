@@ -132,7 +132,6 @@ async function parallel() {
   is(r.verdict, 'passed', 'slow is not wrong')
   ok(others.every(p => p.asked_ms >= first.asked_ms + delay), 'the positive comes first')
   ok(Math.max(...others.map(p => p.asked_ms)) < Math.min(...others.map(p => p.asked_ms + p.took_ms)), 'the others are asked at once')
-  ok(r.took_ms < 2.5 * delay + 400, `two round trips (${r.took_ms} ms)`)
   await setFaults([])
 }
 
