@@ -1,6 +1,4 @@
 /* Lock-out.  See lockout.h. */
-#include <arpa/inet.h>
-
 #include "lockout.h"
 
 #include "throttle.h"
@@ -14,21 +12,10 @@ static const struct throttle of_network = {"sign-in.network", THROTTLE_DOUBLES, 
 static const struct throttle of_strangers = {"sign-in.strangers", THROTTLE_LEAKS, ALL_FREE, ALL_MS,
                                              0};
 
-/* The network of an address: itself, or the /64 that one IPv6 customer has at least. */
-static const char *
-network_of(struct arena *a, const char *remote_addr)
-{
-	unsigned char bytes[16];
-
-	if (inet_pton(AF_INET6, remote_addr, bytes) != 1)
-		return remote_addr;
-	return crypto_hex(a, bytes, 8);
-}
-
 static const char *
 own_subject(struct link *l, const struct lockout *who)
 {
-	return arena_printf(l->arena, "%s %s", who->email, network_of(l->arena, l->remote_addr));
+	return arena_printf(l->arena, "%s %s", who->email, throttle_network(l));
 }
 
 const struct err *

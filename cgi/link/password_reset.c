@@ -35,7 +35,7 @@ write_ask(struct store_txn *txn, void *arg)
 	struct reset_ask ask = {
 		.head.id = id_new(), .email = r->email, .remote_addr = l->remote_addr};
 	int64_t until_ms;
-	const struct err *e = throttle_until(txn, l, &of_network, l->remote_addr, &until_ms);
+	const struct err *e = throttle_until(txn, l, &of_network, throttle_network(l), &until_ms);
 
 	if (e != NULL)
 		return e;
@@ -43,7 +43,7 @@ write_ask(struct store_txn *txn, void *arg)
 		return err_say(l->arena, ERR_BUSY,
 		               "Too many links were asked for from your network. Try again in %s.",
 		               throttle_wait_text(l, until_ms));
-	if ((e = throttle_count(txn, l, &of_network, l->remote_addr)) != NULL ||
+	if ((e = throttle_count(txn, l, &of_network, throttle_network(l))) != NULL ||
 	    (e = throttle_until(txn, l, &of_address, r->email, &until_ms)) != NULL)
 		return e;
 	if (until_ms != 0)

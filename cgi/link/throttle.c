@@ -1,5 +1,9 @@
 /* Counting what must not be done too often.  See throttle.h. */
+#include <arpa/inet.h>
+
 #include "throttle.h"
+
+#include "../base/crypto.h"
 
 enum { DAY_MS = 24 * 3600 * 1000 };
 
@@ -91,6 +95,16 @@ throttle_clear(struct store_txn *txn, struct link *l, const struct throttle *thr
 	const struct err *e = store_tries_del(txn, link_installation, id_of(l, throttle, subject));
 
 	return e != NULL && e->kind == ERR_NOTFOUND ? NULL : e;
+}
+
+const char *
+throttle_network(const struct link *l)
+{
+	unsigned char bytes[16];
+
+	if (inet_pton(AF_INET6, l->remote_addr, bytes) != 1)
+		return l->remote_addr;
+	return crypto_hex(l->arena, bytes, 8);
 }
 
 const char *

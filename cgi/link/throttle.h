@@ -42,6 +42,13 @@ const struct err *
 throttle_clear(struct store_txn *txn, struct link *l, const struct throttle *throttle,
                const char *subject);
 
+/*
+ * The network that l->remote_addr is of, as a subject: an IPv4 address itself, or the /64 that one
+ * IPv6 customer has at least.
+ */
+const char *
+throttle_network(const struct link *l);
+
 /* "15 seconds", "3 minutes": how long it is from now until `until_ms`, for a sentence. */
 const char *
 throttle_wait_text(const struct link *l, int64_t until_ms);
