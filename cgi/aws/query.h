@@ -2,9 +2,8 @@
  * Signed AWS Query-protocol calls (POST of a form, XML back) over one libcurl multi handle: many at
  * once, kept-alive connections, retries, and never longer than a call's deadline.  Calls are begun,
  * then query_step() drives all of them whenever query_fd() is readable or query_due_ms() has come,
- * and tells each one's end.  Signing is libcurl's (CURLOPT_AWS_SIGV4), used as facts/aws.md found
- * it right.  Knows no operation: requests are made in sts.h and iam.h, what answers mean is said in
- * proof.h.
+ * and tells each one's end.  Signing is sign.h's.  Knows no operation: requests are made in sts.h
+ * and iam.h, what answers mean is said in proof.h.
  */
 #ifndef AWS_QUERY_H
 #define AWS_QUERY_H

@@ -19,7 +19,7 @@ struct transfer {
 	char *body; /* malloc: may hold temporary credentials */
 	size_t body_length, body_size;
 	bool too_large;
-	bool is_unsigned;          /* the handle is set up to sign nothing */
+	bool is_plain;             /* the handle is set up for a plain request */
 	const struct endpoint *to; /* whose address the handle has already, or NULL */
 	char date[64];
 	char request_id[128];

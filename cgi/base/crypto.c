@@ -76,6 +76,41 @@ crypto_mac(const void *key, size_t key_size, const char *purpose, const void *by
 	free(text);
 }
 
+/* The hash of `key` XORed with `pad`, and `bytes`. */
+static void
+hash_padded(EVP_MD_CTX *c, const unsigned char key[64], unsigned char pad, const void *bytes,
+            size_t size, unsigned char hash[CRYPTO_HASH_SIZE])
+{
+	unsigned char block[64];
+
+	for (size_t i = 0; i < sizeof block; i++)
+		block[i] = key[i] ^ pad;
+	if (EVP_DigestInit_ex(c, sha256(), NULL) != 1 ||
+	    EVP_DigestUpdate(c, block, sizeof block) != 1 ||
+	    EVP_DigestUpdate(c, bytes, size) != 1 || EVP_DigestFinal_ex(c, hash, NULL) != 1)
+		give_up("EVP_Digest");
+	OPENSSL_cleanse(block, sizeof block);
+}
+
+void
+crypto_hmac(const void *key, size_t key_size, const void *bytes, size_t size,
+            unsigned char mac[CRYPTO_HASH_SIZE])
+{
+	unsigned char block[64] = {0}, inner[CRYPTO_HASH_SIZE];
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+
+	if (c == NULL)
+		give_up("EVP_MD_CTX_new");
+	if (key_size > sizeof block)
+		crypto_sha256(key, key_size, block);
+	else
+		memcpy(block, key, key_size);
+	hash_padded(c, block, 0x36, bytes, size, inner);
+	hash_padded(c, block, 0x5c, inner, sizeof inner, mac);
+	OPENSSL_cleanse(block, sizeof block);
+	EVP_MD_CTX_free(c);
+}
+
 enum { NONCE_SIZE = 12, TAG_SIZE = 16 };
 
 void
