@@ -8,7 +8,7 @@ import { startRolecall } from '../lib/rolecall.mjs'
 import { hasSecurityHeaders, isSoundPage } from '../lib/screen.mjs'
 import { linkRows } from '../lib/links.mjs'
 
-const PLACES = ['approve', 'handoff', 'invite', 'password', 'sign-in']
+const PLACES = ['approve', 'digest', 'handoff', 'invite', 'password', 'sign-in']
 const AGENTS = ['Barracuda Sentinel (EE)', 'Mozilla/5.0 (compatible; MSIE 9.0; BingPreview/1.0b)', 'Slackbot-LinkExpanding 1.0', 'GoogleImageProxy', 'curl/8', '']
 const rc = await startRolecall()
 const { rows, again } = await linkRows(rc)
