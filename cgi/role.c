@@ -8,6 +8,9 @@
  *                                  verifier finds, and shows it
  *   POST /accounts/ID/role/check   Check now: the same for the saved ARN, or for the one that the
  *                                  role should have
+ *   POST /accounts/ID/role/external-id          issues a new external ID; the old one serves till
+ *                                               the new one is proved
+ *   POST /accounts/ID/role/external-id/cancel   external_id: takes that one back
  *   POST /accounts/ID/role/handoff          email name note: mails the steps to the account owner
  *   POST /accounts/ID/role/handoff/ID/end   withdraws that link
  *   GET  /accounts/ID/role.yaml .sh .tf    the ways, as files; role.json: the trust policy,
@@ -17,6 +20,7 @@
 #include "base/clock.h"
 #include "link/account.h"
 #include "link/handoff.h"
+#include "link/rotation.h"
 #include "web/show_role.h"
 
 /* --- the hand-off --- */
@@ -97,6 +101,44 @@ withdraw_handoff(struct screen *s)
 	return screen_redirect(s, "/accounts/%s/role#handoff", s->ids[0].text);
 }
 
+/* --- another external ID --- */
+
+static void
+show_rotation(struct screen *s, const struct cloud_account *c, const char *path)
+{
+	struct node *n = node_child(s->page, "rotation");
+
+	node_set(n, "old", c->old_external_id);
+	node_set(n, "blocked", rotation_blocked_text(c));
+	screen_form(s, "rotate", arena_printf(s->arena, "%s/external-id", path), 0);
+	screen_form(s, "rotate_cancel", arena_printf(s->arena, "%s/external-id/cancel", path), 0);
+}
+
+static const struct err *
+rotate(struct screen *s)
+{
+	const struct err *e = rotation_begin(&s->link, s->ids[0]);
+
+	if (e != NULL)
+		return e;
+	screen_flash(s, "success",
+	             "There is a new external ID. Put it into the role; the old one serves until "
+	             "AWS has proved the new one.");
+	return screen_redirect(s, "/accounts/%s/role#external_id", s->ids[0].text);
+}
+
+static const struct err *
+cancel_rotation(struct screen *s)
+{
+	const struct err *e =
+		rotation_cancel(&s->link, s->ids[0], form_get(s->form, "external_id"));
+
+	if (e != NULL)
+		return e;
+	screen_flash(s, "success", "The new external ID is taken back; the old one stays.");
+	return screen_redirect(s, "/accounts/%s/role#external_id", s->ids[0].text);
+}
+
 /* --- the role --- */
 
 static const struct err *
@@ -114,6 +156,7 @@ show(struct screen *s)
 	if (e != NULL || (e = show_role(s, &x, form_get(s->query, "way"), &places)) != NULL ||
 	    (e = show_handoff(s, c, path)) != NULL)
 		return e;
+	show_rotation(s, c, path);
 	node_set(n, "id", c->head.id.text);
 	node_set(n, "next", account_next_text(s->arena, c));
 	node_set(n, "customer", c->customer_organization);
@@ -168,12 +211,18 @@ static const struct form_field handoff_fields[] = {
 	{"name", FORM_LINE, 200, NULL},
 	{"note", FORM_TEXT, 1000, NULL},
 };
+static const struct form_field rotation_fields[] = {
+	{"external_id", FORM_LINE, 1300, NULL},
+};
 static const struct screen_route routes[] = {
 	{"GET", "/accounts/ID/role", SCREEN_MEMBER, show, show_role_query, SHOW_ROLE_QUERY, NULL},
 	{"POST", "/accounts/ID/role", SCREEN_MEMBER, save, show_role_fields, SHOW_ROLE_FIELDS,
          show},
 	{"POST", "/accounts/ID/role/check", SCREEN_MEMBER, check_now, show_role_check,
          SHOW_ROLE_CHECK, show},
+	{"POST", "/accounts/ID/role/external-id", SCREEN_MEMBER, rotate, NULL, 0, show},
+	{"POST", "/accounts/ID/role/external-id/cancel", SCREEN_MEMBER, cancel_rotation,
+         rotation_fields, 1, show},
 	{"POST", "/accounts/ID/role/handoff", SCREEN_MEMBER, send_handoff, handoff_fields,
          sizeof handoff_fields / sizeof *handoff_fields, show},
 	{"POST", "/accounts/ID/role/handoff/ID/end", SCREEN_MEMBER, withdraw_handoff, NULL, 0,

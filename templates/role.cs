@@ -9,8 +9,9 @@
   handoff.mail       queued, sent, failed, or "" when it is not known; handoff.answer: the relay's last one
   handoff.blocked    why none can be sent now, or ""
   form.{email name note}
+  rotation.*         see part/rotation.cs
   forms.handoff forms.withdraw
-?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/role_steps.cs" ?><?cs include!"part/role_ways.cs" ?><?cs include!"part/proof.cs" ?><?cs include!"part/handoff.cs" ?><?cs def:beside() ?><?cs call:handoff() ?><?cs /def ?><?cs include!"part/role_page.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><?cs if:string.length(account.customer_id) ?><li><a href="/customers">Customers</a></li><li><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a></li><?cs else ?><li><a href="/accounts">Cloud Accounts</a></li><?cs /if ?><li><a href="/accounts/<?cs var:url_escape(account.id) ?>"><?cs var:account.number ?></a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><span data-live="badge"><?cs call:account_state(account.state) ?></span> <span class="quiet">AWS account <span class="number"><?cs var:account.number ?></span><?cs if:string.length(account.customer) ?> · <?cs var:account.customer ?><?cs /if ?></span></p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/role_steps.cs" ?><?cs include!"part/role_ways.cs" ?><?cs include!"part/proof.cs" ?><?cs include!"part/handoff.cs" ?><?cs include!"part/rotation.cs" ?><?cs def:beside() ?><?cs call:handoff() ?><?cs /def ?><?cs include!"part/role_page.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><?cs if:string.length(account.customer_id) ?><li><a href="/customers">Customers</a></li><li><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a></li><?cs else ?><li><a href="/accounts">Cloud Accounts</a></li><?cs /if ?><li><a href="/accounts/<?cs var:url_escape(account.id) ?>"><?cs var:account.number ?></a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><span data-live="badge"><?cs call:account_state(account.state) ?></span> <span class="quiet">AWS account <span class="number"><?cs var:account.number ?></span><?cs if:string.length(account.customer) ?> · <?cs var:account.customer ?><?cs /if ?></span></p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
 <?cs call:role_live() ?>
 <?cs if:account.state == "linked" ?>
@@ -19,6 +20,7 @@
 <?cs call:check_now() ?>
 </div>
 <?cs if:string.length(handoff.is) ?><?cs call:handoff() ?><?cs /if ?>
+<?cs call:rotation() ?>
 <details class="more fold" id="again"<?cs if:role.open ?> open<?cs /if ?>>
 <summary>How the role is made</summary>
 <div class="split split-role">
@@ -30,5 +32,6 @@
 </details>
 <?cs else ?>
 <?cs call:role_making() ?>
+<?cs call:rotation() ?>
 <?cs /if ?>
 <?cs /def ?><?cs include!"layout.cs" ?>

@@ -26,19 +26,53 @@ add_probe(struct proof_answer *out, enum aws_probe_kind kind, const char *extern
 	                                                     .account = ""};
 }
 
+/* The negatives: near `real`, but never the other one that serves. */
 static void
-list_probes(struct arena *arena, const struct proof_question *question, struct proof_answer *out)
+list_negatives(struct proving *p)
 {
-	out->probes = arena_array(arena, PROOF_PROBES_MOST, sizeof *out->probes);
-	add_probe(out, AWS_PROBE_WITH_EXTERNAL_ID, arena_strdup(arena, question->external_id));
+	const struct proof_question *q = &p->question;
+	struct proof_answer *out = p->out;
+
+	out->probe_count = p->positives;
 	add_probe(out, AWS_PROBE_WITHOUT_EXTERNAL_ID, "");
 	for (int how = 0; how < EXTERNAL_ID_WRONGS; how++) {
 		const char *wrong =
-			external_id_near(arena, question->external_id, (enum external_id_wrong)how);
+			external_id_near(p->arena, q->external_id, (enum external_id_wrong)how);
 
-		if (wrong != NULL)
+		if (wrong != NULL && strcmp(wrong, q->other_external_id) != 0)
 			add_probe(out, AWS_PROBE_WRONG_EXTERNAL_ID, wrong);
 	}
+}
+
+static void
+list_probes(struct proving *p)
+{
+	const struct proof_question *q = &p->question;
+
+	p->out->probes = arena_array(p->arena, PROOF_PROBES_MOST, sizeof *p->out->probes);
+	add_probe(p->out, AWS_PROBE_WITH_EXTERNAL_ID, arena_strdup(p->arena, q->external_id));
+	if (*q->other_external_id != '\0')
+		add_probe(p->out, AWS_PROBE_WITH_OTHER_EXTERNAL_ID,
+		          arena_strdup(p->arena, q->other_external_id));
+	p->positives = p->out->probe_count;
+	list_negatives(p);
+}
+
+/* Which external ID serves: the other one only if it alone is let in. */
+static void
+choose_positive(struct proving *p)
+{
+	struct proof_question *q = &p->question;
+	const struct aws_probe *probes = p->out->probes;
+	const char *other = q->other_external_id;
+
+	if (p->positives < 2 || probes[0].answer == AWS_ANSWER_ALLOWED ||
+	    probes[1].answer != AWS_ANSWER_ALLOWED)
+		return;
+	q->other_external_id = q->external_id;
+	q->external_id = other;
+	p->session = &p->sessions[1];
+	list_negatives(p);
 }
 
 /* A probe has ended. */
@@ -88,6 +122,20 @@ judge_positive(const struct proof_question *question, const struct aws_probe *po
 	return AWS_VERDICT_INCONCLUSIVE;
 }
 
+/* The same for both external IDs that may serve: a refusal counts when no clear answer is missing.
+ */
+static enum aws_verdict
+judge_positives(const struct proving *p)
+{
+	const struct aws_probe *probes = p->out->probes;
+	const struct aws_probe *chosen = &probes[p->session - p->sessions];
+
+	if (chosen->answer == AWS_ANSWER_REFUSED && p->positives == 2 &&
+	    probes[1].answer == AWS_ANSWER_INCONCLUSIVE)
+		return AWS_VERDICT_INCONCLUSIVE;
+	return judge_positive(&p->question, chosen);
+}
+
 static enum aws_verdict
 judge_negatives(const struct proof_question *question, struct aws_probe *probes, size_t count)
 {
@@ -107,27 +155,36 @@ judge_negatives(const struct proof_question *question, struct aws_probe *probes,
 	return verdict;
 }
 
-/* Overwrites the session's credentials; ends their memory when the arena ends. */
 static void
-end_session(void *session)
+wipe_sessions(struct creds *sessions)
 {
-	creds_wipe(session);
-	free(session);
+	for (size_t i = 0; i < PROOF_POSITIVES_MOST; i++)
+		creds_wipe(&sessions[i]);
+}
+
+/* The end of the sessions' memory, with the arena's. */
+static void
+end_sessions(void *sessions)
+{
+	wipe_sessions(sessions);
+	free(sessions);
 }
 
 static const struct err *
-begin_session(struct proving *p)
+begin_sessions(struct proving *p)
 {
-	if ((p->session = calloc(1, sizeof *p->session)) == NULL)
+	p->sessions = calloc(PROOF_POSITIVES_MOST, sizeof *p->sessions);
+	if (p->sessions == NULL)
 		return err_new(p->arena, ERR_SYSTEM, "proof: out of memory");
-	arena_defer(p->arena, end_session, p->session);
+	p->session = p->sessions;
+	arena_defer(p->arena, end_sessions, p->sessions);
 	return NULL;
 }
 
 static void
 finish(struct proving *p)
 {
-	creds_wipe(p->session);
+	wipe_sessions(p->sessions);
 	p->out->finished_ms = clock_now_ms();
 	p->done(p->arg);
 }
@@ -153,9 +210,8 @@ ask(struct proving *p, size_t first, size_t end)
 			.session_policy = negative_policy,
 			.duration_s = STS_SHORTEST_SESSION_S,
 		};
-		if (a->probe->kind == AWS_PROBE_WITH_EXTERNAL_ID &&
-		    arn_parse(p->arena, p->question.role_arn, &role)) {
-			a->ask.session = p->session;
+		if (i < p->positives && arn_parse(p->arena, p->question.role_arn, &role)) {
+			a->ask.session = &p->sessions[i];
 			a->ask.session_policy = proof_read_policy(p->arena, &role);
 		}
 		sts_assume_role(p->arena, &a->ask, &request);
@@ -200,14 +256,18 @@ go_on(struct proving *p)
 
 	if (p->positive) {
 		p->positive = false;
-		out->verdict = judge_positive(&p->question, &out->probes[0]);
+		choose_positive(p);
+		out->external_id = p->question.external_id;
+		out->other_external_id = p->question.other_external_id;
+		out->verdict = judge_positives(p);
 		if (out->verdict == AWS_VERDICT_PASSED) {
-			ask(p, 1, out->probe_count);
+			ask(p, p->positives, out->probe_count);
 			proof_ask_reads(p);
 			return;
 		}
 	} else {
-		out->verdict = judge_negatives(&p->question, out->probes + 1, out->probe_count - 1);
+		out->verdict = judge_negatives(&p->question, out->probes + p->positives,
+		                               out->probe_count - p->positives);
 		proof_weigh_role(p);
 		if (out->verdict == AWS_VERDICT_PASSED)
 			out->verdict = proof_judge_role(p);
@@ -239,7 +299,9 @@ check_question(struct arena *arena, const struct proof_question *question, struc
 		return err_new(arena, ERR_SYSTEM, "proof: role_arn: %s", e->what);
 	if (!arn_account_valid(question->account_number))
 		return err_new(arena, ERR_SYSTEM, "proof: account number is not 12 digits");
-	if (!external_id_valid(question->external_id))
+	if (!external_id_valid(question->external_id) ||
+	    (question->other_external_id != NULL && *question->other_external_id != '\0' &&
+	     !external_id_valid(question->other_external_id)))
 		return err_new(arena, ERR_SYSTEM,
 		               "proof: external ID has a form that STS does not take");
 	return NULL;
@@ -255,6 +317,8 @@ proof_begin(struct aws *aws, struct arena *arena, const struct proof_question *q
 
 	*out = (struct proof_answer){.verdict = AWS_VERDICT_INCONCLUSIVE,
 	                             .role = {.role_id = "", .trust_policy = ""},
+	                             .external_id = question->external_id,
+	                             .other_external_id = "",
 	                             .caller_account = "",
 	                             .caller_arn = "",
 	                             .own_fault = ""};
@@ -265,10 +329,12 @@ proof_begin(struct aws *aws, struct arena *arena, const struct proof_question *q
 	                      .positive = true,
 	                      .done = done,
 	                      .arg = arg};
+	if (question->other_external_id == NULL)
+		p->question.other_external_id = "";
 	if (e == NULL)
 		e = aws_source(aws, arena, role.partition, &p->source);
 	if (e == NULL)
-		e = begin_session(p);
+		e = begin_sessions(p);
 	if (e != NULL)
 		return e;
 	p->role_name = role.name;
@@ -276,11 +342,11 @@ proof_begin(struct aws *aws, struct arena *arena, const struct proof_question *q
 	                 (question->budget_ms > 0 ? question->budget_ms : aws->budget_ms);
 	out->started_ms = clock_now_ms();
 	note_caller(p);
-	list_probes(arena, question, out);
+	list_probes(p);
 	proof_list_reads(p);
 	if (*out->caller_account == '\0')
 		ask_caller(p);
-	ask(p, 0, 1);
+	ask(p, 0, p->positives);
 	return NULL;
 }
 
@@ -311,7 +377,8 @@ proof_kind_name(enum aws_probe_kind kind)
 	                                    "get_role",
 	                                    "list_attached_role_policies",
 	                                    "list_role_policies",
-	                                    "simulate_principal_policy"};
+	                                    "simulate_principal_policy",
+	                                    "with_other_external_id"};
 
 	return names[kind];
 }

@@ -18,14 +18,16 @@
 #include "policy.h"
 
 enum aws_probe_kind {
-	AWS_PROBE_WITH_EXTERNAL_ID,    /* 1: must be let in */
-	AWS_PROBE_WITHOUT_EXTERNAL_ID, /* 2: must be refused */
-	AWS_PROBE_WRONG_EXTERNAL_ID,   /* 3: must be refused; asked once for each enum
-	                                  external_id_wrong */
-	AWS_PROBE_GET_ROLE,            /* 4: the trust policy's text */
-	AWS_PROBE_LIST_ATTACHED,       /* 5: the role's managed policies, */
-	AWS_PROBE_LIST_INLINE,         /* its inline policies, */
-	AWS_PROBE_SIMULATE             /* and what AWS would decide about some writes */
+	AWS_PROBE_WITH_EXTERNAL_ID,      /* 1: must be let in */
+	AWS_PROBE_WITHOUT_EXTERNAL_ID,   /* 2: must be refused */
+	AWS_PROBE_WRONG_EXTERNAL_ID,     /* 3: must be refused; asked once for each enum
+	                                    external_id_wrong */
+	AWS_PROBE_GET_ROLE,              /* 4: the trust policy's text */
+	AWS_PROBE_LIST_ATTACHED,         /* 5: the role's managed policies, */
+	AWS_PROBE_LIST_INLINE,           /* its inline policies, */
+	AWS_PROBE_SIMULATE,              /* and what AWS would decide about some writes */
+	AWS_PROBE_WITH_OTHER_EXTERNAL_ID /* 1 again, while one external ID is exchanged for
+	                                    another: one of the two must be let in */
 };
 
 enum aws_probe_answer {
@@ -56,9 +58,11 @@ enum aws_verdict {
 
 /* What is to be proved. */
 struct proof_question {
-	const char *role_arn;       /* that passed arn_check_role() */
-	const char *external_id;    /* that we issued */
-	const char *account_number; /* registered, 12 digits */
+	const char *role_arn;          /* that passed arn_check_role() */
+	const char *external_id;       /* that we issued */
+	const char *other_external_id; /* that serves as well while it is exchanged for the first;
+	                                  NULL or "": none */
+	const char *account_number;    /* registered, 12 digits */
 	bool young; /* the ARN was saved so recently that AWS may not know the role yet (usually 10
 	               to 30 s) */
 	bool read_only;    /* a role that may do more than read is refused */
@@ -127,7 +131,11 @@ struct aws_role {
 /* The evidence; everything in the arena. */
 struct proof_answer {
 	enum aws_verdict verdict;
-	/* the positive first, then the negatives; all are listed, asked or not */
+	/* which of the question's serves: the first that is let in */
+	const char *external_id;
+	const char *other_external_id; /* the other one, or "" */
+	/* the positive (both, while one is exchanged) first, then the negatives; all are listed,
+	 * asked or not */
 	struct aws_probe *probes;
 	size_t probe_count;
 	/* the reads of IAM, likewise */
@@ -185,6 +193,10 @@ proof_judge_trust(struct arena *arena, const struct proof_question *question,
 /* Whether `policy` is one of AWS's own that can only read, as its name says. */
 bool
 proof_policy_reads(const struct aws_role_policy *policy);
+
+/* Whether a probe of this kind is a read of IAM. */
+bool
+proof_is_read(enum aws_probe_kind kind);
 
 /* The IAM action that a read needs: "iam:GetRole".  NULL for a probe that is no read. */
 const char *

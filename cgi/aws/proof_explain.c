@@ -125,7 +125,7 @@ tell_refused(struct telling *t)
 static void
 tell_too_early(struct telling *t)
 {
-	bool in = t->answer->probe_count > 0 && t->answer->probes[0].answer == AWS_ANSWER_ALLOWED;
+	bool in = t->answer->read_count > 0 && t->answer->reads[0].answer == AWS_ANSWER_REFUSED;
 
 	t->out->summary = in ? "AWS lets us use the role, but not read it yet."
 	                     : "AWS does not let us use the role yet.";
@@ -144,9 +144,10 @@ tell_too_early(struct telling *t)
 static void
 tell_other_account(struct telling *t)
 {
-	const char *account =
-		text_of(t->answer->probe_count > 0 ? t->answer->probes[0].account : "");
+	const char *account = "";
 
+	for (size_t i = 0; *account == '\0' && i < t->answer->probe_count; i++)
+		account = text_of(t->answer->probes[i].account);
 	t->out->summary = "The role works, but it is in another AWS account than the one that was "
 			  "registered.";
 	tell_cause(t, "The role is in another account",
@@ -225,13 +226,20 @@ open_causes(struct telling *t, const bool open[OPENINGS])
 		           "\"StringEqualsIgnoreCase\".");
 }
 
+static bool
+is_positive(const struct aws_probe *probe)
+{
+	return probe->kind == AWS_PROBE_WITH_EXTERNAL_ID ||
+	       probe->kind == AWS_PROBE_WITH_OTHER_EXTERNAL_ID;
+}
+
 static void
 tell_open(struct telling *t)
 {
 	bool open[OPENINGS] = {false};
 
 	for (size_t i = 0; i < t->answer->probe_count; i++)
-		if (t->answer->probes[i].kind != AWS_PROBE_WITH_EXTERNAL_ID &&
+		if (!is_positive(&t->answer->probes[i]) &&
 		    t->answer->probes[i].answer == AWS_ANSWER_ALLOWED)
 			open[opening_of(t, &t->answer->probes[i])] = true;
 	t->out->summary =

@@ -222,6 +222,30 @@ tell_too_much(struct telling *t)
 	           "more than read\". Such a role is linked then, with a warning.");
 }
 
+/* Old and new external ID serve side by side for a while; what happens when that is over. */
+static const char *
+exchange(const struct telling *t)
+{
+	const char *other = text_of(t->question->other_external_id);
+
+	if (t->answer->verdict != AWS_VERDICT_PASSED || *other == '\0')
+		return NULL;
+	if (t->answer->probe_count > 0 && t->answer->probes[0].answer == AWS_ANSWER_ALLOWED)
+		return strstr(text_of(t->answer->role.trust_policy), other) == NULL
+		               ? NULL
+		               : arena_printf(
+					 t->arena,
+					 "The trust policy still takes the old external ID %s. "
+					 "The new one is proved, so take the old one out: as "
+					 "long as it is there, the role counts as open.",
+					 other);
+	return arena_printf(
+		t->arena,
+		"The role still has the old external ID %s. It serves until the role takes "
+		"the new one, %s.",
+		t->question->external_id, other);
+}
+
 void
 tell_warnings(struct telling *t)
 {
@@ -229,7 +253,9 @@ tell_warnings(struct telling *t)
 	struct proof_explanation *out = t->out;
 
 	out->read_only = "";
-	out->warnings = arena_array(t->arena, t->trust.warning_count + 1, sizeof *out->warnings);
+	out->warnings = arena_array(t->arena, t->trust.warning_count + 2, sizeof *out->warnings);
+	if ((out->warnings[0] = exchange(t)) != NULL)
+		out->warning_count = 1;
 	for (size_t i = 0; t->trust_read && i < t->trust.warning_count; i++)
 		out->warnings[out->warning_count++] = t->trust.warnings[i];
 	if (role->read_only == AWS_READ_ONLY_YES)

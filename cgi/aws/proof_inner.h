@@ -8,7 +8,12 @@
 #include "proof.h"
 #include "sts.h"
 
-enum { PROOF_PROBES_MOST = 2 + EXTERNAL_ID_WRONGS, PROOF_READS = 4, PROOF_POLICIES_MOST = 400 };
+enum {
+	PROOF_PROBES_MOST = 3 + EXTERNAL_ID_WRONGS,
+	PROOF_POSITIVES_MOST = 2,
+	PROOF_READS = 4,
+	PROOF_POLICIES_MOST = 400
+};
 
 struct proving;
 
@@ -37,7 +42,9 @@ struct proving {
 	struct aws_source *source;
 	int64_t deadline_ms;
 	const char *role_name;
-	struct creds *session; /* of the positive: heap memory, which the arena's end clears */
+	/* of the positives: heap memory, which the arena's end clears; `session`: the one used */
+	struct creds *sessions, *session;
+	size_t positives; /* probes that they are: the first of the list */
 	struct asking asks[PROOF_PROBES_MOST];
 	struct reading reads[PROOF_READS];
 	struct query_answer caller; /* to GetCallerIdentity, when it is asked too */

@@ -25,10 +25,16 @@ static const char *const read_actions[PROOF_READS] = {"iam:GetRole", "iam:ListAt
                                                       "iam:ListRolePolicies",
                                                       "iam:SimulatePrincipalPolicy"};
 
+bool
+proof_is_read(enum aws_probe_kind kind)
+{
+	return kind >= AWS_PROBE_GET_ROLE && kind <= AWS_PROBE_SIMULATE;
+}
+
 const char *
 proof_read_action(enum aws_probe_kind kind)
 {
-	return kind < AWS_PROBE_GET_ROLE ? NULL : read_actions[kind - AWS_PROBE_GET_ROLE];
+	return proof_is_read(kind) ? read_actions[kind - AWS_PROBE_GET_ROLE] : NULL;
 }
 
 /* --- asking --- */
@@ -229,6 +235,7 @@ proof_judge_trust(struct arena *arena, const struct proof_question *question,
 	struct policy_question asked = {
 		.platform_account = text_of(answer->caller_account),
 		.external_id = question->external_id,
+		.other_external_id = question->other_external_id,
 		.own_arn = answer->caller_arn,
 		.account_number = question->account_number,
 	};

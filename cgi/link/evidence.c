@@ -182,6 +182,7 @@ evidence_json(struct link *l, const struct cloud_account *account, const struct 
 	json_set(o, "cloud_account", account_json(a, account));
 	json_set_text(o, "role_arn", proof->role_arn);
 	json_set_text(o, "external_id", proof->external_id);
+	json_set_text(o, "other_external_id", proof->other_external_id);
 	json_set_text(o, "platform_account", proof->caller_account);
 	json_set_text(o, "verdict", proof_verdict_names[proof->verdict]);
 	json_set_text(o, "verdict_text", role_verdict_text(proof->verdict));

@@ -257,6 +257,7 @@ asked(const struct cloud_account *account, const struct proof *proof)
 	return (struct proof_question){
 		.role_arn = proof->role_arn,
 		.external_id = proof->external_id,
+		.other_external_id = proof->other_external_id,
 		.account_number = account->account_number,
 	};
 }

@@ -96,6 +96,8 @@ get_role(struct arena *a, const struct proof *proof, struct aws_role *role)
 void
 role_evidence_put(struct arena *a, const struct proof_answer *answer, struct proof *proof)
 {
+	proof->external_id = answer->external_id;
+	proof->other_external_id = answer->other_external_id;
 	proof->caller_account = answer->caller_account;
 	proof->caller_arn = answer->caller_arn;
 	proof->verdict = (enum proof_verdict)answer->verdict;
@@ -115,6 +117,8 @@ role_evidence_get(struct arena *a, const struct proof *proof, struct proof_answe
 		.probe_count = proof->probes.count,
 		.reads = get_probes(a, &proof->reads),
 		.read_count = proof->reads.count,
+		.external_id = proof->external_id,
+		.other_external_id = proof->other_external_id,
 		.caller_account = proof->caller_account,
 		.caller_arn = proof->caller_arn,
 		.own_fault = "",

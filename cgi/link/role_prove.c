@@ -13,6 +13,7 @@
 #include "role.h"
 #include "role_apply.h"
 #include "role_evidence.h"
+#include "rotation.h"
 #include "token.h"
 
 /* A proof under way, in the arena of its link. */
@@ -43,7 +44,6 @@ make_proof(const struct role_proof *p)
 		.head.id = id_new(),
 		.cloud_account = p->id,
 		.role_arn = p->asked.role_arn,
-		.external_id = p->asked.external_id,
 	};
 
 	role_evidence_put(p->l->arena, &p->answer, &proof);
@@ -78,6 +78,7 @@ still_meant(const struct role_proof *p, const struct cloud_account *now)
 {
 	return strcmp(now->role_arn, p->asked.role_arn) == 0 &&
 	       strcmp(now->external_id, p->asked.external_id) == 0 &&
+	       strcmp(now->old_external_id, p->asked.old_external_id) == 0 &&
 	       (removal_is_checked(now) || role_blocked_text(now->state)[0] == '\0');
 }
 
@@ -158,6 +159,21 @@ tell_state(struct store_txn *txn, struct link *l, const struct cloud_account *be
 	return mail_linked(txn, l, after);
 }
 
+/* The history's entry of an external ID that is retired. */
+static const struct err *
+tell_rotated(struct store_txn *txn, struct link *l, const struct cloud_account *before,
+             const struct cloud_account *after)
+{
+	struct audit_subject subject = {.action = "cloud_account.rotated",
+	                                .subject = after->head.id,
+	                                .name = after->account_number,
+	                                .customer = after->customer,
+	                                .cloud_account = after->head.id,
+	                                .note = before->old_external_id};
+
+	return audit_proof(txn, *l, &subject, before, after);
+}
+
 static const struct err *
 write_answer(struct store_txn *txn, void *arg)
 {
@@ -166,6 +182,7 @@ write_answer(struct store_txn *txn, void *arg)
 	struct proof proof = make_proof(p);
 	struct role_answered answered;
 	struct cloud_account before, *after = p->outcome;
+	bool rotated;
 	const struct err *e = store_cloud_account_get(txn, l->reseller, p->id, &before);
 
 	if (e != NULL)
@@ -181,8 +198,10 @@ write_answer(struct store_txn *txn, void *arg)
 	after->proof = proof.head.id;
 	if (proof.verdict == PROOF_PASSED)
 		after->linked_proof = proof.head.id;
+	rotated = rotation_apply(&proof, after);
 	if ((e = store_proof_add(txn, l->reseller, &proof)) != NULL ||
 	    (e = store_cloud_account_put(txn, l->reseller, after)) != NULL ||
+	    (rotated && (e = tell_rotated(txn, l, &before, after)) != NULL) ||
 	    (e = tell_state(txn, l, &before, after)) != NULL)
 		return e;
 	return tell_drift(txn, l, &proof, &before, after);
@@ -193,6 +212,8 @@ static void
 end_unasked(struct role_proof *p, const struct err *e)
 {
 	p->answer = (struct proof_answer){.verdict = AWS_VERDICT_INCONCLUSIVE,
+	                                  .external_id = p->asked.external_id,
+	                                  .other_external_id = p->asked.old_external_id,
 	                                  .role = {.role_id = "", .trust_policy = ""},
 	                                  .caller_account = "",
 	                                  .caller_arn = "",
@@ -228,6 +249,7 @@ role_prove_begin(struct link *l, struct aws *aws, struct id account, int64_t bud
 	question = (struct proof_question){
 		.role_arn = p->asked.role_arn,
 		.external_id = p->asked.external_id,
+		.other_external_id = p->asked.old_external_id,
 		.account_number = p->asked.account_number,
 		.young = p->asked.role_saved_ms + l->conf->aws_young_s * 1000 > l->now_ms,
 		.read_only = p->reseller.refuse_more_than_read_only,

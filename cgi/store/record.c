@@ -31,6 +31,7 @@ const char *const probe_kind_names[] = {"with_external_id",
                                         "list_attached_role_policies",
                                         "list_role_policies",
                                         "simulate_principal_policy",
+                                        "with_other_external_id",
                                         NULL};
 const char *const probe_answer_names[] = {"allowed", "refused", "inconclusive", "not_asked", NULL};
 const char *const proof_verdict_names[] = {"passed",        "refused",      "too_early", "open",
@@ -234,6 +235,7 @@ static const struct field cloud_account_fields[] = {
 	INT(29, check_asked_ms),
 	FLAG(40, role_guessed),
 	ID(41, linked_proof),
+	TEXT(42, old_external_id),
 };
 static const struct index *const cloud_account_indexes[] = {&cloud_account_by_number,
                                                             &cloud_account_by_customer,
@@ -435,6 +437,7 @@ static const struct field proof_fields[] = {
 	ENUM(45, read_only, read_only_names),
 	LIST(46, policies, &proof_policy_table),
 	LIST(47, writes, &proof_write_table),
+	TEXT(48, other_external_id),
 };
 static const struct index *const proof_indexes[] = {&proof_by_account, NULL};
 const struct table proof_table = {"proof", sizeof(struct proof), proof_fields, COUNT(proof_fields),

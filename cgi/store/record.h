@@ -263,6 +263,8 @@ struct cloud_account {
 	struct id removal;       /* the Cloud Account Delete request, open or approved, or none */
 	int64_t gone_ms;         /* Removed: when AWS first refused us the role; 0: not yet */
 	struct id linked_proof;  /* the latest proof that passed, or none */
+	const char *old_external_id; /* serves until external_id, which takes its place, is proved;
+	                                "": none */
 };
 STORE_CALLS(cloud_account)
 extern const struct index cloud_account_by_number;   /* account_number */
@@ -458,13 +460,14 @@ extern const struct index audit_by_customer; /* customer */
 extern const struct index audit_by_request;  /* subject */
 
 enum probe_kind {
-	PROBE_WITH_EXTERNAL_ID,    /* 1: must be let in */
-	PROBE_WITHOUT_EXTERNAL_ID, /* 2: must be refused */
-	PROBE_WRONG_EXTERNAL_ID,   /* 3: must be refused */
-	PROBE_GET_ROLE,            /* 4: the trust policy's text */
-	PROBE_LIST_ATTACHED,       /* 5: the role's managed policies, */
-	PROBE_LIST_INLINE,         /* its inline policies, */
-	PROBE_SIMULATE             /* and what AWS would decide about some writes */
+	PROBE_WITH_EXTERNAL_ID,      /* 1: must be let in */
+	PROBE_WITHOUT_EXTERNAL_ID,   /* 2: must be refused */
+	PROBE_WRONG_EXTERNAL_ID,     /* 3: must be refused */
+	PROBE_GET_ROLE,              /* 4: the trust policy's text */
+	PROBE_LIST_ATTACHED,         /* 5: the role's managed policies, */
+	PROBE_LIST_INLINE,           /* its inline policies, */
+	PROBE_SIMULATE,              /* and what AWS would decide about some writes */
+	PROBE_WITH_OTHER_EXTERNAL_ID /* 1 again, while one external ID is exchanged for another */
 };
 enum probe_answer {
 	PROBE_ALLOWED,      /* a session was given (and thrown away), or what was to be read told */
@@ -561,6 +564,7 @@ struct proof {
 	enum read_only read_only;
 	struct proof_policy_list policies;
 	struct proof_write_list writes;
+	const char *other_external_id; /* of ours that might serve as well then; "": none */
 };
 STORE_CALLS(proof)
 extern const struct index proof_by_account; /* cloud account */

@@ -29,7 +29,12 @@ question_text(struct arena *a, const char *external_id, const struct probe *p)
 {
 	switch (p->kind) {
 	case PROBE_WITH_EXTERNAL_ID:
-		return "AssumeRole with the right external ID";
+		return strcmp(p->external_id, external_id) == 0
+		               ? "AssumeRole with the right external ID"
+		               : arena_printf(a, "AssumeRole with the new external ID: %s",
+		                              p->external_id);
+	case PROBE_WITH_OTHER_EXTERNAL_ID:
+		return arena_printf(a, "AssumeRole with the old external ID: %s", p->external_id);
 	case PROBE_WITHOUT_EXTERNAL_ID:
 		return "AssumeRole with no external ID";
 	case PROBE_GET_ROLE:
@@ -50,7 +55,7 @@ question_text(struct arena *a, const char *external_id, const struct probe *p)
 static bool
 is_read(const struct probe *p)
 {
-	return p->kind >= PROBE_GET_ROLE;
+	return p->kind >= PROBE_GET_ROLE && p->kind <= PROBE_SIMULATE;
 }
 
 static const char *
@@ -73,15 +78,19 @@ answer_text(struct arena *a, const struct probe *p)
 
 /* Whether the answer is the wanted one: "pass", "fail", "unknown". */
 static const char *
-verdict_of(const struct probe *p)
+verdict_of(const char *external_id, const struct probe *p)
 {
 	bool must_refuse =
 		p->kind == PROBE_WITHOUT_EXTERNAL_ID || p->kind == PROBE_WRONG_EXTERNAL_ID;
 
-	/* what the role may do is good to know, but nothing that it must tell */
+	if (p->answer != PROBE_ALLOWED && p->answer != PROBE_REFUSED)
+		return "unknown";
+	/* good to know, but nothing that a role must tell: what it may do */
 	if (is_read(p) && p->kind != PROBE_GET_ROLE && p->answer == PROBE_REFUSED)
 		return "unknown";
-	if (p->answer != PROBE_ALLOWED && p->answer != PROBE_REFUSED)
+	/* and of two external IDs, the one that does not serve (yet, or any more) */
+	if (!is_read(p) && !must_refuse && p->answer == PROBE_REFUSED &&
+	    strcmp(p->external_id, external_id) != 0)
 		return "unknown";
 	return (p->answer == PROBE_REFUSED) == must_refuse ? "pass" : "fail";
 }
@@ -91,7 +100,9 @@ expected_text(const struct probe *p)
 {
 	if (is_read(p))
 		return "told";
-	return p->kind == PROBE_WITH_EXTERNAL_ID ? "let in" : "AccessDenied";
+	return p->kind == PROBE_WITHOUT_EXTERNAL_ID || p->kind == PROBE_WRONG_EXTERNAL_ID
+	               ? "AccessDenied"
+	               : "let in";
 }
 
 static void
@@ -102,7 +113,7 @@ show_probe(struct screen *s, const char *external_id, const struct probe *p)
 	node_set(n, "question", question_text(s->arena, external_id, p));
 	node_set(n, "expected", expected_text(p));
 	node_set(n, "answer", answer_text(s->arena, p));
-	node_set(n, "is", verdict_of(p));
+	node_set(n, "is", verdict_of(external_id, p));
 	node_set(n, "code", p->code);
 	node_set(n, "message", p->message);
 	node_set(n, "aws_request_id", p->aws_request_id);

@@ -3,7 +3,7 @@
 // or the network does to one of them, no role passes for it, and none is accused of what it didn't do.
 import { CUSTOMER, FAULTS, ID, PLATFORM, SECRET, TOKEN, all, arnOf, startAws, withTrust } from '../lib/prove.mjs'
 import { done, is, isDeeply, like, ok } from '../lib/tap.mjs'
-import { adminAccess, managed, readOnlyAccess, securityAudit, trustList, trustOpen, trustWithExternalId, viewOnlyAccess } from '../standin/policies.mjs'
+import { adminAccess, managed, readOnlyAccess, securityAudit, trustLike, trustList, trustOpen, trustWithExternalId, viewOnlyAccess } from '../standin/policies.mjs'
 
 const LATE_MS = 700 // what a busy machine may add; what blocks, blocks for seconds
 const READS = ['GetRole', 'ListAttachedRolePolicies', 'ListRolePolicies', 'SimulatePrincipalPolicy']
@@ -25,6 +25,7 @@ await notReadable()
 await contradiction()
 await powers()
 await paging()
+await exchange()
 await lastingFaults()
 await passingFaults()
 await ownFaults()
@@ -137,6 +138,36 @@ async function paging() {
   const r = await prove('many', { args: ['--budget', '15000'] })
   isDeeply([r.verdict, r.policies.length, r.read_only], ['passed', 231, 'yes'], 'lists of several pages are read to their end')
   is((await log()).filter(c => c.action === 'ListRolePolicies').length, 3, 'page by page')
+}
+
+async function exchange() {
+  const NEW = 'rc-zyxwvutsrqponmlkjihgfedcba67'
+  const both = (...ids) => withTrust(trustList(PLATFORM, ids))
+  aws.save({ new: withTrust(trustWithExternalId(PLATFORM, NEW)), both: both(NEW, ID), three: both(NEW, ID, 'another-customer'), neither: withTrust(trustWithExternalId(PLATFORM, 'rc-neither')), pattern: withTrust(trustLike(PLATFORM, `${ID}*`)) })
+  const ask = (role, more = {}) => prove(role, { id: NEW, args: ['--other', ID, '--budget', '2500'], ...more })
+  const cases = [
+    // role, verdict, what serves, the two positives, a warning
+    ['good', 'passed', ID, ['refused', 'allowed'], /still has the old external ID/],
+    ['new', 'passed', NEW, ['allowed', 'refused'], /^$/],
+    ['both', 'passed', NEW, ['allowed', 'allowed'], /still takes the old external ID/],
+    ['three', 'loose', NEW, ['allowed', 'allowed'], /^$/],
+    ['neither', 'refused', NEW, ['refused', 'refused'], /^$/],
+    ['pattern', 'open', ID, ['refused', 'allowed'], /^$/]
+  ]
+  for (const [role, verdict, serves, positives, warns] of cases) {
+    const r = await ask(role)
+    isDeeply([r.verdict, r.serves, r.answers.slice(0, 2)], [verdict, serves, positives], `one ID for another: ${role}`)
+    like(r.warnings.join(), warns, '... warned')
+    ok(r.probes.slice(2).every(p => ![ID, NEW].includes(p.external_id)), '... neither is taken for a wrong one')
+  }
+  isDeeply([(await ask('good')).calls, (await ask('good', { args: ['--other', ''] })).verdict], [12, 'refused'], 'one call more, and no second ID is none')
+  is((await prove('both', { id: NEW })).verdict, 'loose', 'retired, the old ID is a wrong one like any other')
+  await setFaults([{ match: 'AssumeRole', externalId: ID, n: 99, kind: '500' }])
+  is((await ask('neither')).verdict, 'inconclusive', 'the old one unclear, the new one refused: proves nothing')
+  is((await ask('new')).verdict, 'passed', 'the old one unclear, the new one let in: proved')
+  await setFaults([{ match: 'AssumeRole', externalId: NEW, n: 99, kind: '500' }])
+  isDeeply([(await ask('good')).verdict, (await ask('good')).serves, (await ask('neither')).verdict], ['passed', ID, 'inconclusive'], 'the new one unclear: the old one serves')
+  await setFaults([])
 }
 
 async function lastingFaults() {

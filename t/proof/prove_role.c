@@ -1,6 +1,6 @@
 /*
  * prove_role ROLE_ARN EXTERNAL_ID ACCOUNT [--budget MS] [--young] [--read-only] [--times N]
- * [--platform ACCOUNT] [--quick-start]
+ * [--platform ACCOUNT] [--quick-start] [--other EXTERNAL_ID]
  *
  * Asks AWS (or what AWS_ENDPOINT_URL points to) about one role and prints the answer as lines of
  * JSON: one with "caller" (unless
@@ -70,6 +70,8 @@ read_arguments(int argc, char **argv)
 			run.platform = next;
 		else if (strcmp(argv[i], "--young") == 0)
 			run.question.young = true;
+		else if (strcmp(argv[i], "--other") == 0)
+			run.question.other_external_id = next;
 		else if (strcmp(argv[i], "--read-only") == 0)
 			run.question.read_only = true;
 		else if (strcmp(argv[i], "--quick-start") == 0)
@@ -134,13 +136,13 @@ prove(struct aws *aws, struct arena *arena, const char *platform)
 		                                        "text", why.causes[i].text));
 	for (size_t i = 0; i < why.warning_count; i++)
 		json_array_append_new(warnings, json_string(why.warnings[i]));
-	print(json_pack("{s:s,s:s,s:s,s:I,s:s,s:o,s:s,s:I,s:I,s:s,s:o}", "verdict",
-	                proof_verdict_name(answer.verdict), "caller_account", answer.caller_account,
-	                "caller_arn", answer.caller_arn, "calls", (json_int_t)answer.calls,
-	                "powers", why.read_only, "warnings", warnings, "own_fault",
-	                answer.own_fault, "took_ms", (json_int_t)(clock_monotonic_ms() - before),
-	                "longest_tick_ms", (json_int_t)run.longest_ms, "summary", why.summary,
-	                "causes", causes));
+	print(json_pack("{s:s,s:s,s:s,s:s,s:I,s:s,s:o,s:s,s:I,s:I,s:s,s:o}", "verdict",
+	                proof_verdict_name(answer.verdict), "serves", answer.external_id,
+	                "caller_account", answer.caller_account, "caller_arn", answer.caller_arn,
+	                "calls", (json_int_t)answer.calls, "powers", why.read_only, "warnings",
+	                warnings, "own_fault", answer.own_fault, "took_ms",
+	                (json_int_t)(clock_monotonic_ms() - before), "longest_tick_ms",
+	                (json_int_t)run.longest_ms, "summary", why.summary, "causes", causes));
 	return NULL;
 }
 
