@@ -89,7 +89,7 @@ decode_document(struct arena *arena, const char *encoded)
 
 		if (high < 0 || low < 0 || (*c == '%' && high == 0 && low == 0))
 			return NULL;
-		buf_putc(&out, *c == '%' ? (char)(high << 4 | low) : *c);
+		buf_putc(&out, (char)(*c == '%' ? high << 4 | low : *c));
 		if (*c == '%')
 			c += 2;
 	}

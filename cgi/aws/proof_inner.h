@@ -74,7 +74,7 @@ proof_ask_reads(struct proving *p);
 const char *
 proof_read_policy(struct arena *arena, const struct arn *role);
 
-/* Works out trust and read_only from what was read. */
+/* proof_weigh.c: works out trust and read_only from what was read. */
 void
 proof_weigh_role(struct proving *p);
 
