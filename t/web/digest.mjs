@@ -13,7 +13,7 @@ const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
 const idle = rc.addReseller('Southwind', 'rita@southwind.example')
 let owner = await rc.signIn(reseller.owner)
 const pathOf = async (who, name) => (await who.get(CONTACTS)).text.match(new RegExp(`<strong>${name}</strong>[\\s\\S]*?(${CONTACTS}/\\w{26})`))[1]
-const digests = async (to = 'otto@northwind.example') => (await rc.mails()).filter(m => m.to.includes(to) && /wait/.test(m.subject))
+const digests = async (to = 'otto@northwind.example') => (await rc.mails()).filter(m => m.to.includes(to) && /waits? for your decision$/.test(m.subject))
 const isOn = async () => 'digest' in (await owner.get(otto)).form(otto).fields
 
 // --- off by default, an owner's to turn on ---
@@ -56,7 +56,7 @@ is(mail.headers.get('auto-submitted'), 'auto-generated', 'Auto-Submitted')
 like(digest.raw, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m, 'one click ends it')
 const stop = new URL(list.unsubscribe.url)
 like(mail.text, new RegExp(stop.href.replace(/[.?]/g, '\\$&')), 'and so does a link in it')
-for (const other of (await rc.mails()).filter(m => !/wait/.test(m.subject))) unlike(other.raw, /^List-/m, 'other mails are no list')
+for (const other of (await rc.mails()).filter(m => !/waits? for your decision$/.test(m.subject))) unlike(other.raw, /^List-/m, 'other mails are no list')
 is((await digests('rita@southwind.example')).length, 0, 'where nothing waits there is no mail')
 
 // --- the link in it ---
