@@ -9,9 +9,10 @@ import { simpleParser } from 'mailparser'
 import { startRelay } from './relay.mjs'
 import { selfSigned } from '../standin/selfsigned.mjs'
 import { spawnReady } from '../lib/proc.mjs'
+import { build } from '../lib/rolecall.mjs'
 import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
 
-const DRIVER = process.env.SEND_ONE || 'build/t/send_one'
+const DRIVER = path.join(build, 't/send_one')
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'rolecall-smtp.'))
 process.on('exit', () => fs.rmSync(directory, { recursive: true }))
 const cert = selfSigned(directory)
