@@ -74,7 +74,7 @@ const time = async email => {
 }
 await time(member.email)
 const pair = [Math.min(await time('nobody@staff.example'), await time('no@staff.example')), Math.min(await time(owner.email), await time(owner.email))]
-ok(pair[0] > 30 && pair[0] > pair[1] / 3 && pair[0] < pair[1] * 3, `and takes about as long (${pair.map(Math.round).join(' and ')} ms)`)
+ok(pair[0] > pair[1] / 3 && pair[0] < pair[1] * 3, `and takes about as long (${pair.map(Math.round).join(' and ')} ms)`)
 isEscaped(await attempt({ email: evil, password: evil }), 'a hostile address')
 isEscaped(await attempt({ email: 'x', password: 'x', next: `/${evil}` }), 'a hostile next')
 for (const [field, value] of [['email', 'x'.repeat(255)], ['email', 'a\u0001@x.example'], ['password', 'x'.repeat(501)], ['next', `/${'x'.repeat(1001)}`]]) {
