@@ -42,7 +42,7 @@ show_link(struct screen *s, const struct request_by_link *by_link)
 
 	if (by_link->standing != TOKEN_GOOD || r->state != REQUEST_OPEN)
 		return show_gone(s, by_link);
-	if ((e = show_link_reseller(s)) != NULL || (e = show_history(s, r->cloud_account)) != NULL)
+	if ((e = show_link_reseller(s)) != NULL || (e = show_request_history(s, r)) != NULL)
 		return e;
 	show_link_opened(s, &by_link->token);
 	show_request(s, r);
@@ -57,7 +57,9 @@ show_link(struct screen *s, const struct request_by_link *by_link)
 	screen_value(s, "reason", "");
 	screen_form(s, "decision", arena_printf(s->arena, "/approve/%s", s->token),
 	            r->head.version);
-	return screen_render(s, "approve", "Approve and provision?");
+	return screen_render(s, "approve",
+	                     r->type == REQUEST_DELETE ? "Approve the removal?"
+	                                               : "Approve and provision?");
 }
 
 static const struct err *

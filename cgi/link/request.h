@@ -31,6 +31,13 @@ request_list(struct link *l, const struct request_query *query, struct request_p
 const struct err *
 request_get(struct link *l, struct id id, struct request *request);
 
+/*
+ * Activity about the request itself, newest first: its mails, not what else befell the cloud
+ * account.  Fit for whoever holds a link to it.
+ */
+const struct err *
+request_activity(struct link *l, struct id id, size_t limit, struct audit_page *page);
+
 enum { REQUEST_COUNT_MOST = 499 };
 
 /* How many are in `state`, counted up to REQUEST_COUNT_MOST + 1. */

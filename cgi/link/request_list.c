@@ -106,6 +106,35 @@ request_get(struct link *l, struct id id, struct request *request)
 	return e;
 }
 
+struct own_activity {
+	struct link *l;
+	struct id id;
+	size_t limit;
+	struct audit_page *page;
+};
+
+static const struct err *
+read_activity(struct store_txn *txn, void *arg)
+{
+	struct own_activity *o = arg;
+	struct table_query query = {
+		.index = &audit_by_request,
+		.prefix = {o->id.text},
+		.order = TABLE_NEWEST_FIRST,
+		.limit = o->limit,
+	};
+
+	return store_audit_list(txn, o->l->reseller, &query, o->page);
+}
+
+const struct err *
+request_activity(struct link *l, struct id id, size_t limit, struct audit_page *page)
+{
+	struct own_activity o = {l, id, limit, page};
+
+	return link_read(l, read_activity, &o);
+}
+
 struct counting {
 	struct link *l;
 	enum request_state state;

@@ -58,25 +58,54 @@ show_digest(struct screen *s, bool on, int64_t hour)
 	             arena_printf(s->arena, "%d", on ? (int)hour : (int)CONTACT_DIGEST_HOUR));
 }
 
+static struct node *
+add_entry(struct screen *s, int64_t at_ms, const char *who, const char *action)
+{
+	struct node *item = node_add(node_child(s->page, "history"));
+
+	node_set(item, "when", clock_format(s->arena, at_ms));
+	node_set(item, "who", who);
+	node_set(item, "what", audit_action_text(action));
+	return item;
+}
+
+static struct node *
+add_audit(struct screen *s, const struct audit *entry)
+{
+	return add_entry(s, entry->head.created_ms,
+	                 entry->actor_kind == ACTOR_SYSTEM ? "Rolecall" : entry->actor_name,
+	                 entry->action);
+}
+
 const struct err *
 show_history(struct screen *s, struct id cloud_account)
 {
 	struct audit_page page;
-	struct node *list = node_child(s->page, "history");
 	const struct err *e = audit_of_account(&s->link, cloud_account, HISTORY_MAX, &page);
 
 	for (size_t i = 0; e == NULL && i < page.count; i++) {
-		const struct audit *entry = &page.items[i];
-		struct node *item = node_add(list);
+		struct node *item = add_audit(s, &page.items[i]);
 
-		node_set(item, "when", clock_format(s->arena, entry->head.created_ms));
-		node_set(item, "who",
-		         entry->actor_kind == ACTOR_SYSTEM ? "Rolecall" : entry->actor_name);
-		node_set(item, "what", audit_action_text(entry->action));
-		node_set(item, "note", entry->note);
-		node_set(item, "from", entry->remote_addr);
+		node_set(item, "note", page.items[i].note);
+		node_set(item, "from", page.items[i].remote_addr);
 	}
 	return e;
+}
+
+const struct err *
+show_request_history(struct screen *s, const struct request *r)
+{
+	struct audit_page page;
+	const struct err *e = request_activity(&s->link, r->head.id, HISTORY_MAX, &page);
+
+	if (e != NULL)
+		return e;
+	for (size_t i = 0; i < page.count; i++)
+		add_audit(s, &page.items[i]);
+	/* the asking itself is an entry of the cloud account */
+	add_entry(s, r->head.created_ms, r->asked_by_name,
+	          r->type == REQUEST_DELETE ? "cloud_account.removal" : "cloud_account.add");
+	return NULL;
 }
 
 void

@@ -37,6 +37,13 @@ show_digest(struct screen *s, bool on, int64_t hour);
 const struct err *
 show_history(struct screen *s, struct id cloud_account);
 
+/*
+ * The same of one request, for whoever holds a link to it: who asked and which mails went out,
+ * without the addresses that anything came from.
+ */
+const struct err *
+show_request_history(struct screen *s, const struct request *request);
+
 /* request.*: what is asked and how it was decided, as templates/part/decide.cs wants it. */
 void
 show_request(struct screen *s, const struct request *request);

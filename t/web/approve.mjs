@@ -34,6 +34,7 @@ isSoundPage(page, 'the page')
 is(page.headers.getSetCookie().join(), '', 'no cookie is set')
 isGolden(page, 'approve', { [reseller.owner.email]: 'OWNER' })
 unlike(page.text, /href="\/(customers|accounts|settings)/, 'no way into the portal')
+unlike(page.words, /127\.0\.0\.1|::1|external ID|arn:aws/, 'no address that anything came from, and nothing of the role')
 for (const [method, headers] of [['GET', {}], ['HEAD', {}], ['GET', { Purpose: 'prefetch', 'Sec-Purpose': 'prefetch;prerender' }], ['GET', { 'X-Moz': 'prefetch' }], ['GET', { 'User-Agent': 'Barracuda Sentinel' }]]) {
   is((await rc.browser().request(method, a.otto, { headers })).status, 200, `${method} ${JSON.stringify(headers)} is answered`)
 }
@@ -77,6 +78,12 @@ is(await state(a), 'awaiting_approval', 'and still nothing is decided')
 const yes = await decide(a.otto, 'approve')
 isDeeply([yes.status, yes.location, await state(a)], [303, a.otto, 'role_needed'], 'Approve and Provision approves')
 like((await rc.browser().get(a.ann)).words, /Approved.*otto@northwind\.example approved this request on 20\d\d-\d\d-\d\d \d\d:\d\d UTC/, 'the other approver is told who, what and when')
+for (const [who, link] of [['the one who decided', a.otto], ['the other', a.ann]]) {
+  const after = await rc.browser().get(link)
+  for (const text of ['Cloud Account Provision', 'Alder & Finch', a.number, 'Northwind owner, who asked, is told by mail.']) ok(after.words.includes(text), `${who} is told ${text}`)
+  ok(after.text.includes(`<a href="mailto:${reseller.owner.email}">`), `and whom ${who} may ask`)
+  isSoundPage(after, `the page for ${who}`)
+}
 ok(!(await rc.browser().get(a.ann)).hasForm(/approve/), 'and has no buttons any more')
 const late = await rc.browser().submit({ form: () => ({ ...page.form(a.otto), action: a.otto }) }, '', { decision: 'decline', reason: 'too late' })
 ok([200, 409].includes(late.status) && (await state(a)) === 'role_needed', `a page that was open all the time changes nothing (${late.status})`)

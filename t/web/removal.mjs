@@ -80,6 +80,8 @@ for (const part of [mail.text, mail.html]) {
 const link = new URL(mail.links.find(l => l.includes('/approve/'))).pathname
 const approver = rc.browser()
 const opened = await approver.get(link)
+like(opened.words, /Approve the removal\?.*Approve and Remove/, 'its page asks about the removal')
+unlike(opened.words, /Approve and provision|arn:aws|from 127/, 'and says nothing of the role, or of where anybody was')
 for (const text of ['Cloud Account Delete', 'Approve and Remove', 'No longer a customer.']) ok(opened.words.includes(text), `the link's page says ${text}`)
 await approver.submit(opened, link, { decision: 'decline', reason: 'They stay.' })
 const declined = await rc.mailTo(reseller.member.email, /Removal declined/)

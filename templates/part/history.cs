@@ -2,8 +2,8 @@
   history.N.when     time with zone
   history.N.who      person, or "Rolecall"
   history.N.what     in words, such as "approved the request"
-  history.N.note     more, or ""
-  history.N.from     address it came from, or ""
+  history.N.note     more, or ""; may be left out
+  history.N.from     address it came from, or ""; may be left out
 ?><?cs def:history() ?>
 <?cs if:subcount(history) > #0 ?>
 <ol class="history">
