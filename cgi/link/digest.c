@@ -170,10 +170,13 @@ digest_queue(struct link *l, size_t limit)
 	struct queue q = {.l = l, .limit = limit};
 	const struct err *e = link_read(l, read_due, &q);
 
-	for (size_t i = 0; e == NULL && i < q.page.count; i++) {
+	for (size_t i = 0, count = e == NULL ? q.page.count : 0; i < count; i++) {
+		const struct err *bad;
+
 		l->reseller = q.resellers[i];
 		q.contact = ((struct digest *)q.page.records)[i].head.id;
-		e = link_write_more(l, write_one, &q);
+		if ((bad = link_write_more(l, write_one, &q)) != NULL)
+			e = bad; /* and on: it holds up nobody else's */
 	}
 	return e;
 }

@@ -252,14 +252,15 @@ request_expire(struct link *l, size_t limit)
 	struct expire x = {.limit = limit, .now_ms = l->now_ms};
 	const struct err *e = link_read(l, read_expired, &x);
 
-	for (size_t i = 0; e == NULL && i < x.page.count; i++) {
+	for (size_t i = 0, count = e == NULL ? x.page.count : 0; i < count; i++) {
 		struct job j = {.l = l, .wanted = REQUEST_EXPIRED, .reason = ""};
+		const struct err *bad;
 
 		l->reseller = x.resellers[i];
 		j.id = ((struct request *)x.page.records)[i].head.id;
-		e = link_write_more(l, write_end, &j);
-		if (e != NULL && e->kind == ERR_CONFLICT)
-			e = NULL; /* decided a moment before */
+		bad = link_write_more(l, write_end, &j);
+		if (bad != NULL && bad->kind != ERR_CONFLICT) /* that is: decided a moment before */
+			e = bad; /* and on: it holds up nobody else's */
 	}
 	return e;
 }

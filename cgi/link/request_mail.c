@@ -272,10 +272,13 @@ request_remind(struct link *l, size_t limit)
 	struct remind m = {.l = l, .limit = limit};
 	const struct err *e = link_read(l, read_due, &m);
 
-	for (size_t i = 0; e == NULL && i < m.page.count; i++) {
+	for (size_t i = 0, count = e == NULL ? m.page.count : 0; i < count; i++) {
+		const struct err *bad;
+
 		l->reseller = m.resellers[i];
 		m.id = ((struct request *)m.page.records)[i].head.id;
-		e = link_write_more(l, write_remind, &m);
+		if ((bad = link_write_more(l, write_remind, &m)) != NULL)
+			e = bad; /* and on: it holds up nobody else's */
 	}
 	return e;
 }

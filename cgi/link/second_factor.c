@@ -4,10 +4,14 @@
 #include "../base/crypto.h"
 #include "audit.h"
 #include "recovery_code.h"
+#include "throttle.h"
 #include "totp.h"
 #include "user.h"
 
 enum { SETUP_MS = 3600 * 1000 };
+
+/* Wrong codes by somebody who is signed in; only a right one ends the count. */
+static const struct throttle of_codes = {"own-code", THROTTLE_DOUBLES, 5, 2000, 15 * 60 * 1000};
 
 static const char purpose[] = "second-factor";
 static const char issuer[] = "Rolecall";
@@ -247,11 +251,14 @@ write_change(struct store_txn *txn, void *arg)
 		return e;
 	if (state_of(f) != SECOND_FACTOR_ON)
 		return err_say(f->l->arena, ERR_CONFLICT, "The second factor is off already.");
+	if ((e = throttle_check(txn, f->l, &of_codes, f->user.text)) != NULL)
+		return e;
 	if (take(f) == SECOND_FACTOR_WRONG) {
 		f->refused = true;
-		return user_count_own(txn, f->l);
+		return throttle_count(txn, f->l, &of_codes, f->user.text);
 	}
-	if ((e = user_clear_own(txn, f->l)) != NULL)
+	if ((e = user_clear_own(txn, f->l)) != NULL ||
+	    (e = throttle_clear(txn, f->l, &of_codes, f->user.text)) != NULL)
 		return e;
 	if (f->change == TURN_OFF) {
 		if ((e = store_second_factor_del(txn, f->l->reseller, f->user)) != NULL)

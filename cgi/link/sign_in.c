@@ -164,6 +164,9 @@ write_success(struct store_txn *txn, void *arg)
 	enum second_factor_use use;
 	const struct err *e = store_user_get(txn, at->l->reseller, at->user.head.id, &at->user);
 
+	/* once more: others may have tried meanwhile */
+	if (e == NULL)
+		e = lockout_check(txn, at->l, &at->who);
 	if (e != NULL)
 		return e;
 	at->outcome = ATTEMPT_REFUSED;

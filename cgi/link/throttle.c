@@ -66,6 +66,19 @@ doubled_ms(const struct throttle *throttle, int64_t count)
 }
 
 const struct err *
+throttle_check(struct store_txn *txn, struct link *l, const struct throttle *throttle,
+               const char *subject)
+{
+	int64_t until_ms;
+	const struct err *e = throttle_until(txn, l, throttle, subject, &until_ms);
+
+	if (e != NULL || until_ms == 0)
+		return e;
+	return err_say(l->arena, ERR_BUSY, "Too many wrong tries. Try again in %s.",
+	               throttle_wait_text(l, until_ms));
+}
+
+const struct err *
 throttle_count(struct store_txn *txn, struct link *l, const struct throttle *throttle,
                const char *subject)
 {

@@ -2,7 +2,7 @@
  * Counting what must not be done too often: tries to sign in, mails that a stranger can cause. What
  * is counted is a text ("ann@example.com"), of which the store gets a keyed hash only, so that it
  * is counted alike whether there is such a user or not, and a copy of the store is no list of
- * addresses.
+ * addresses.  The hash is of the installation's current key: a new key begins all counts anew.
  */
 #ifndef LINK_THROTTLE_H
 #define LINK_THROTTLE_H
@@ -31,6 +31,11 @@ struct throttle {
 const struct err *
 throttle_until(struct store_txn *txn, struct link *l, const struct throttle *throttle,
                const char *subject, int64_t *until_ms);
+
+/* ERR_BUSY with the time to wait, or NULL: may be tried now.  Inside a transaction. */
+const struct err *
+throttle_check(struct store_txn *txn, struct link *l, const struct throttle *throttle,
+               const char *subject);
 
 /* Counts one more.  Inside a transaction. */
 const struct err *

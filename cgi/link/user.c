@@ -6,6 +6,7 @@
 #include "check.h"
 #include "password.h"
 #include "session.h"
+#include "token.h"
 
 const struct err *
 user_check(struct link *l, const char *email, const char *name, const char *role,
@@ -224,7 +225,8 @@ write_suspend(struct store_txn *txn, void *arg)
 		               "This invitation was not accepted yet: withdraw it instead.");
 	after = before;
 	after.state = USER_SUSPENDED;
-	if ((e = session_end_all(txn, c->l, c->id, (struct id){""})) != NULL)
+	if ((e = session_end_all(txn, c->l, c->id, (struct id){""})) != NULL ||
+	    (e = token_revoke_of_subject(txn, c->l, TOKEN_PASSWORD, c->id)) != NULL)
 		return e;
 	return put(txn, c->l, "user.suspend", &before, &after);
 }

@@ -84,12 +84,7 @@ user_by_any_email(struct link *l, const char *email, struct user *user);
 const struct err *
 user_check_own(struct link *l, const char *current_password);
 
-/*
- * Counts a wrong code as user_check_own() counts a wrong password; forgets both when all was
- * right.  Inside a transaction.
- */
-const struct err *
-user_count_own(struct store_txn *txn, struct link *l);
+/* Forgets the wrong passwords that user_check_own() counted.  Inside a transaction. */
 const struct err *
 user_clear_own(struct store_txn *txn, struct link *l);
 

@@ -6,6 +6,7 @@
 #include "password.h"
 #include "session.h"
 #include "throttle.h"
+#include "token.h"
 #include "user.h"
 
 static const struct throttle of_own = {"own-password", THROTTLE_DOUBLES, 5, 2000, 15 * 60 * 1000};
@@ -18,7 +19,7 @@ struct change {
 	struct id keep;
 };
 
-/* Puts c->hash into c->user, whose sessions but c->keep end. */
+/* Puts c->hash into c->user, whose sessions but c->keep end, and mailed links for a new one too. */
 static const struct err *
 put_hash(struct store_txn *txn, struct change *c)
 {
@@ -29,7 +30,8 @@ put_hash(struct store_txn *txn, struct change *c)
 
 	c->user.password_hash = c->hash;
 	if ((e = store_user_put(txn, l->reseller, &c->user)) != NULL ||
-	    (e = session_end_all(txn, l, c->user.head.id, c->keep)) != NULL)
+	    (e = session_end_all(txn, l, c->user.head.id, c->keep)) != NULL ||
+	    (e = token_revoke_of_subject(txn, l, TOKEN_PASSWORD, c->user.head.id)) != NULL)
 		return e;
 	return audit_add(txn, l, &subject, NULL, NULL, NULL);
 }
@@ -85,21 +87,9 @@ read_own(struct store_txn *txn, void *arg)
 {
 	struct change *c = arg;
 	struct link *l = c->l;
-	int64_t until_ms;
 	const struct err *e = store_user_get(txn, l->reseller, l->actor.id, &c->user);
 
-	if (e != NULL || (e = throttle_until(txn, l, &of_own, l->actor.id.text, &until_ms)) != NULL)
-		return e;
-	if (until_ms == 0)
-		return NULL;
-	return err_say(l->arena, ERR_BUSY, "Too many wrong tries. Try again in %s.",
-	               throttle_wait_text(l, until_ms));
-}
-
-const struct err *
-user_count_own(struct store_txn *txn, struct link *l)
-{
-	return throttle_count(txn, l, &of_own, l->actor.id.text);
+	return e != NULL ? e : throttle_check(txn, l, &of_own, l->actor.id.text);
 }
 
 const struct err *
@@ -113,7 +103,7 @@ write_check(struct store_txn *txn, void *arg)
 {
 	struct change *c = arg;
 
-	return user_count_own(txn, c->l);
+	return throttle_count(txn, c->l, &of_own, c->l->actor.id.text);
 }
 
 const struct err *

@@ -122,6 +122,15 @@ await rc.restartLater(20 * 60 + 61 * 60)
 const expired = await rc.browser().get(newest)
 isDeeply([expired.status, /This one ended on/.test(expired.words)], [410, true], 'after an hour a link has ended')
 isSoundPage(expired, 'expired')
+
+// a password that was set in another way ends what was mailed before
+const sofar = (await mailsTo(owner.email)).length
+await ask(owner.email)
+const open = await Promise.all((await links(owner.email, sofar + 1)).map(async l => (await rc.browser().get(l)).status))
+is(open.filter(status => status === 200).length, 1, 'one link is good')
+rc.command(['user', 'password', '--email', owner.email, '--password-stdin'], 'set at the shell, long enough\n')
+const closed = await Promise.all((await links(owner.email, sofar + 1)).map(async l => (await rc.browser().get(l)).status))
+is(closed.filter(status => status === 200).length, 0, 'and none any more once a password was set at the shell')
 for (const secret of [fresh, first.split('/')[2], newest.split('/')[2]]) ok(!rc.logs().includes(secret), 'no log holds a password or a link')
 unlike(rc.logs(), /level=error/, 'nor speaks of an error')
 is((await rc.stop()).code, 0, 'everything ends cleanly')

@@ -165,6 +165,16 @@ is((await hers.post(`${path}/second-factor`, (await boss.get(path)).form(`${path
 is((await boss.submit(await boss.get(path), `${path}/second-factor`)).status, 303, 'an owner can')
 is((await attempt(member)).status, 303, 'then the password alone signs in')
 is((await setUp(boss, owner)).status, 200, 'the owner has one again')
+
+// codes are counted for themselves: a new password frees no further guesses
+const guess = async () => (await boss.submit(await boss.get(FACTOR), FACTOR, { what: 'off', current_password: owner.password, otp: app.wrong() })).status
+const guessed = []
+for (let i = 0; i < 6; i++) guessed.push(await guess())
+is(guessed.at(-1), 429, `somebody who is signed in and has the password is slowed down too (${guessed})`)
+const changed = 'yet another long password'
+is((await boss.submit(await boss.get(PASSWORD), PASSWORD, { current_password: owner.password, new_password: changed })).status, 303, 'the password can be changed meanwhile')
+owner.password = changed
+is(await guess(), 429, 'which frees no further guesses')
 rc.command(['user', 'second-factor-off', '--email', owner.email])
 is((await attempt(owner)).status, 303, 'at the shell it can be taken away as well')
 is((await one.get(`${SECURITY}/sessions/${nobody}/end`)).status, 405, 'sessions are ended by POST alone')
