@@ -2,7 +2,7 @@
   main.external_id main.platform_account    printed as data-*; main.poll while it waits for an approver or for AWS
   account.* role.* search.* form.{role_arn description}    see part/role_page.cs
   proof.* and more   see part/proof.cs; no proof.page
-  handoff.done       1: the account is linked, and there is nothing left to do
+  handoff.done       1: the account is linked, and there is nothing left to do but to narrow a role that may do more than read
   handoff.sent_by    who of the reseller sent it; handoff.note: what they have to say, or ""
   handoff.to         address that the link was mailed to; handoff.expires_at
   reseller.name reseller.email
@@ -17,8 +17,9 @@
 <?cs call:errors() ?>
 <?cs if:handoff.done ?>
 <div class="panel">
-<p>Thank you: nothing is left to do, and this link takes nothing more. You may close this page.</p>
-<p class="quiet">To end the access one day, delete the role in IAM.<?cs if:string.length(reseller.email) ?> Questions? Write to <?cs var:reseller.name ?>: <strong><?cs var:reseller.email ?></strong><?cs /if ?></p>
+<?cs if:powers.is == "no" ?><p>Thank you: the account is linked, and this link takes nothing more. <strong>One thing is left that we advise: narrow the role.</strong> It may do more than read, which <?cs var:reseller.name ?> does not need. What to change stands below; Rolecall looks again every day by itself.</p>
+<?cs else ?><p>Thank you: nothing is left to do, and this link takes nothing more. You may close this page.</p>
+<?cs /if ?><p class="quiet">To end the access one day, delete the role in IAM.<?cs if:string.length(reseller.email) ?> Questions? Write to <?cs var:reseller.name ?>: <strong><?cs var:reseller.email ?></strong><?cs /if ?></p>
 </div>
 <?cs call:proof() ?>
 <?cs else ?>

@@ -17,7 +17,7 @@
 <dt>Ended</dt><dd class="number"><?cs var:proof.finished_at ?></dd>
 <dt>Proof</dt><dd class="number"><?cs var:proof.id ?></dd>
 </dl>
-<p class="quiet small">AWS’s request IDs stand in the account’s own CloudTrail too: whoever may read it can check each line.</p>
+<p class="quiet small">Each line can be checked by its request ID. The calls that were let in may stand in the CloudTrail of this account<?cs if:string.length(account.number) ?>, <span class="number"><?cs var:account.number ?></span><?cs /if ?>; those that were refused may stand only in that of the account which asked<?cs if:string.length(proof.platform_account) ?>, <span class="number"><?cs var:proof.platform_account ?></span> (the platform’s)<?cs /if ?>.</p>
 </section>
 <?cs call:proof() ?>
 <?cs /def ?><?cs include!"layout.cs" ?>

@@ -211,6 +211,9 @@ account_next_text(struct arena *a, const struct cloud_account *account)
 	case ACCOUNT_ROLE_NEEDED:
 		return "The owner of the AWS account makes the role; then Set ARN Role checks it.";
 	case ACCOUNT_CHECKING:
+		if (account->role_guessed)
+			return "Rolecall looks for the role under its usual name for about a "
+			       "minute: there is nothing to do.";
 		return "Rolecall is asking AWS, and goes on by itself: there is nothing to do.";
 	case ACCOUNT_LINKED:
 		return arena_printf(a, "Linked since %s, and proved again every day.",

@@ -77,6 +77,7 @@ audit_of_account(struct link *l, struct id cloud_account, size_t limit, struct a
 static const char *const action_texts[][2] = {
 	{"cloud_account.add", "asked for approval"},
 	{"cloud_account.role", "saved the role"},
+	{"cloud_account.check", "asked for a check"},
 	{"cloud_account.search", "looked for the role"},
 	{"cloud_account.proof", "asked AWS"},
 	{"cloud_account.drift", "found a change in AWS"},

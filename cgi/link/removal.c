@@ -219,6 +219,7 @@ removal_script(struct arena *a, const struct cloud_account *account)
 		return "";
 	return arena_printf(
 		a,
+		"(\n" /* for those who paste it: what stops it does not close their shell */
 		"set -eu\n"
 		"role='%s'\n"
 		"[ \"$(aws sts get-caller-identity --query Account --output text)\" = %s ] ||\n"
@@ -231,6 +232,7 @@ removal_script(struct arena *a, const struct cloud_account *account)
 		"\t--query 'PolicyNames[]' --output text); do\n"
 		"\taws iam delete-role-policy --role-name \"$role\" --policy-name \"$name\"\n"
 		"done\n"
-		"aws iam delete-role --role-name \"$role\"\n",
+		"aws iam delete-role --role-name \"$role\"\n"
+		")\n",
 		arn.name, account->account_number, account->account_number);
 }

@@ -61,14 +61,23 @@ is_same(const struct cloud_account *account, const char *arn, const struct role_
 	       strcmp(account->description, form->description) == 0;
 }
 
+/* What the history calls it. */
+static const char *
+action_of(const struct cloud_account *before, const char *arn, const struct role_form *form)
+{
+	if (form->guessed)
+		return "cloud_account.search";
+	return !before->role_guessed && is_same(before, arn, form) ? "cloud_account.check"
+	                                                           : "cloud_account.role";
+}
+
 static const struct err *
 write_save(struct store_txn *txn, void *arg)
 {
 	struct save *s = arg;
 	struct link *l = s->l;
 	struct cloud_account before;
-	struct audit_subject subject = {
-		.action = "cloud_account.role", .subject = s->id, .cloud_account = s->id};
+	struct audit_subject subject = {.subject = s->id, .cloud_account = s->id};
 	const char *blocked, *text;
 	bool named;
 	struct arn arn;
@@ -96,8 +105,7 @@ write_save(struct store_txn *txn, void *arg)
 	s->account.check_due_ms = s->account.check_asked_ms = l->now_ms;
 	if (before.state != ACCOUNT_LINKED || strcmp(before.role_arn, text) != 0)
 		s->account.state = ACCOUNT_CHECKING;
-	if (s->form->guessed)
-		subject.action = "cloud_account.search";
+	subject.action = action_of(&before, text, s->form);
 	subject.name = before.account_number;
 	subject.customer = before.customer;
 	subject.note = text;
@@ -200,10 +208,9 @@ role_search_text(enum proof_verdict verdict)
 {
 	if (verdict == PROOF_REFUSED)
 		return "AWS answers so when the role is not made yet, when it has another name or "
-		       "path, and when it does not trust us with this external ID. Nothing is "
-		       "lost: "
-		       "make the role and press Check now again, or paste the ARN of a role with "
-		       "another name.";
+		       "path, and when its trust policy differs, such as by another external ID: "
+		       "from outside these look the same. Nothing is lost: make the role and "
+		       "press Check now again, or paste the ARN of a role with another name.";
 	if (verdict == PROOF_TOO_EARLY)
 		return "A role that was made a moment ago is not everywhere in AWS yet, so we keep "
 		       "looking for a minute. If it is not made yet, make it now.";

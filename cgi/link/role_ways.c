@@ -124,7 +124,9 @@ role_ways_quick_create(struct arena *a, const struct role_plan *plan, const char
 
 /* --- AWS CLI --- */
 
-static const char script_begin[] = "set -eu\n"
+/* In a subshell, for those who paste it: what stops it does not close their shell. */
+static const char script_begin[] = "(\n"
+				   "set -eu\n"
 				   "\n";
 
 static const char script_middle[] =
@@ -162,7 +164,8 @@ static const char script_narrow[] =
 	"\t--policy-document=\"$permissions\"\n";
 static const char script_end[] =
 	"\n"
-	"aws iam get-role --role-name=\"$role\" --query Role.Arn --output text\n";
+	"aws iam get-role --role-name=\"$role\" --query Role.Arn --output text\n"
+	")\n";
 
 static const char description[] =
 	"Read-only access for the reseller's Rolecall, only with its external ID";

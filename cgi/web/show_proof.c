@@ -63,7 +63,7 @@ answer_text(struct arena *a, const struct probe *p)
 {
 	switch (p->answer) {
 	case PROBE_ALLOWED:
-		return is_read(p)              ? "told"
+		return is_read(p)              ? "answered"
 		       : p->account[0] != '\0' ? arena_printf(a, "let in, account %s", p->account)
 		                               : "let in";
 	case PROBE_REFUSED:
@@ -76,9 +76,35 @@ answer_text(struct arena *a, const struct probe *p)
 	return "not asked: it means something only after the first has passed";
 }
 
+static bool
+is_positive(const struct probe *p)
+{
+	return p->kind == PROBE_WITH_EXTERNAL_ID || p->kind == PROBE_WITH_OTHER_EXTERNAL_ID;
+}
+
+/* Of two external IDs that are being exchanged, the one that does not serve (yet, or any more). */
+static bool
+is_spare(const struct proof *proof, const struct probe *p)
+{
+	return is_positive(p) && strcmp(p->external_id, proof->external_id) != 0;
+}
+
+/* Whether the external ID that serves was let in. */
+static bool
+serves(const struct proof *proof)
+{
+	for (size_t i = 0; i < proof->probes.count; i++) {
+		const struct probe *p = &proof->probes.items[i];
+
+		if (is_positive(p) && !is_spare(proof, p) && p->answer == PROBE_ALLOWED)
+			return true;
+	}
+	return false;
+}
+
 /* Whether the answer is the wanted one: "pass", "fail", "unknown". */
 static const char *
-verdict_of(const char *external_id, const struct probe *p)
+verdict_of(const struct proof *proof, const struct probe *p)
 {
 	bool must_refuse =
 		p->kind == PROBE_WITHOUT_EXTERNAL_ID || p->kind == PROBE_WRONG_EXTERNAL_ID;
@@ -88,32 +114,32 @@ verdict_of(const char *external_id, const struct probe *p)
 	/* good to know, but nothing that a role must tell: what it may do */
 	if (is_read(p) && p->kind != PROBE_GET_ROLE && p->answer == PROBE_REFUSED)
 		return "unknown";
-	/* and of two external IDs, the one that does not serve (yet, or any more) */
-	if (!is_read(p) && !must_refuse && p->answer == PROBE_REFUSED &&
-	    strcmp(p->external_id, external_id) != 0)
-		return "unknown";
+	if (is_spare(proof, p))
+		return serves(proof) ? "pass" : "unknown";
 	return (p->answer == PROBE_REFUSED) == must_refuse ? "pass" : "fail";
 }
 
 static const char *
-expected_text(const struct probe *p)
+expected_text(const struct proof *proof, const struct probe *p)
 {
 	if (is_read(p))
-		return "told";
+		return "answered";
+	if (is_spare(proof, p))
+		return "either, while it is exchanged";
 	return p->kind == PROBE_WITHOUT_EXTERNAL_ID || p->kind == PROBE_WRONG_EXTERNAL_ID
 	               ? "AccessDenied"
 	               : "let in";
 }
 
 static void
-show_probe(struct screen *s, const char *external_id, const struct probe *p)
+show_probe(struct screen *s, const struct proof *proof, const struct probe *p)
 {
 	struct node *n = node_add(node_child(s->page, "probes"));
 
-	node_set(n, "question", question_text(s->arena, external_id, p));
-	node_set(n, "expected", expected_text(p));
+	node_set(n, "question", question_text(s->arena, proof->external_id, p));
+	node_set(n, "expected", expected_text(proof, p));
 	node_set(n, "answer", answer_text(s->arena, p));
-	node_set(n, "is", verdict_of(external_id, p));
+	node_set(n, "is", verdict_of(proof, p));
 	node_set(n, "code", p->code);
 	node_set(n, "message", p->message);
 	node_set(n, "aws_request_id", p->aws_request_id);
@@ -235,11 +261,13 @@ show_proof(struct screen *s, const struct cloud_account *c, const struct proof *
 		node_set(cause, "text", why.causes[i].text);
 	}
 	for (size_t i = 0; i < why.warning_count; i++)
-		node_set(node_add(node_child(s->page, "warnings")), "text", why.warnings[i]);
+		if (proof->read_only != READ_ONLY_NO || why.warnings[i] != why.read_only)
+			node_set(node_add(node_child(s->page, "warnings")), "text",
+			         why.warnings[i]);
 	for (size_t i = 0; i < proof->probes.count; i++)
-		show_probe(s, proof->external_id, &proof->probes.items[i]);
+		show_probe(s, proof, &proof->probes.items[i]);
 	for (size_t i = 0; i < proof->reads.count; i++)
-		show_probe(s, proof->external_id, &proof->reads.items[i]);
+		show_probe(s, proof, &proof->reads.items[i]);
 	show_trust(s, c, proof);
 	show_powers(s, proof, why.read_only);
 }

@@ -216,6 +216,7 @@ show_forms(struct screen *s, const struct show_role *x, const struct show_role_p
 	node_set(n, "blocked", role_blocked_text(c->state));
 	node_set(n, "open", form_get(s->query, "way")[0] != '\0' ? "1" : "");
 	node_set(n, "named", named ? "1" : "");
+	node_set(n, "usual_arn", role_ways_arn(s->arena, &x->plan));
 	node_set(n, "arn", named ? c->role_arn : role_ways_arn(s->arena, &x->plan));
 }
 
@@ -240,15 +241,38 @@ show_role(struct screen *s, const struct show_role *x, const char *way,
 	return NULL;
 }
 
+/* Of a linked account: by which of two external IDs, while one is exchanged for the other. */
 static void
-flash_outcome(struct screen *s, const struct cloud_account *c)
+flash_linked(struct screen *s, const struct cloud_account *before, const struct cloud_account *c)
 {
-	if (c->state == ACCOUNT_LINKED)
+	struct proof proof;
+	const struct err *e = role_latest_proof(&s->link, c, &proof);
+	bool exchanging = before->old_external_id[0] != '\0';
+
+	if (e != NULL || proof.verdict != PROOF_PASSED)
+		screen_flash(s, "info",
+		             "AWS gave no clear answer just now. The account stays linked, and we "
+		             "keep asking.");
+	else if (exchanging && strcmp(proof.external_id, before->old_external_id) == 0)
+		screen_flash(s, "info",
+		             "Still linked by the old external ID; the role does not have the new "
+		             "one yet.");
+	else if (exchanging && strcmp(proof.external_id, before->external_id) == 0)
+		screen_flash(s, "success",
+		             "The new external ID is proved, and the old one is retired.");
+	else
 		screen_flash(
 			s, "success",
 			"Linked. AWS proved that the role lets us in only with its external ID.");
+}
+
+static void
+flash_outcome(struct screen *s, const struct cloud_account *before, const struct cloud_account *c)
+{
+	if (c->state == ACCOUNT_LINKED)
+		flash_linked(s, before, c);
 	else if (c->role_guessed || c->state == ACCOUNT_ROLE_NEEDED)
-		screen_flash(s, "info", "We looked for the role. What AWS answered stands below.");
+		screen_flash(s, "info", "We looked for the role, and have not found it yet.");
 	else if (c->state == ACCOUNT_CHECKING)
 		screen_flash(s, "info",
 		             "Saved. AWS has not given a clear answer yet; we keep asking.");
@@ -271,7 +295,7 @@ show_role_wait(struct screen *s, const struct show_role *x)
 	if (e != NULL || id_equal(account.proof, before))
 		screen_flash(s, "info", "Saved. AWS could not be asked just now; we keep trying.");
 	else
-		flash_outcome(s, &account);
+		flash_outcome(s, &x->account, &account);
 }
 
 /* --- files --- */

@@ -6,7 +6,7 @@ import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
 import { approvedAccount, openAccount, platform, startRolecall, until } from '../lib/rolecall.mjs'
 import { checkMethods, checkPost, checkRefusals, evil, hasSecurityHeaders, isEscaped, isSoundPage, overlong } from '../lib/screen.mjs'
 import { isGolden } from '../lib/golden.mjs'
-import { readOnlyAccess, trustOpen, trustWithExternalId } from '../standin/policies.mjs'
+import { adminAccess, managed, readOnlyAccess, trustOpen, trustWithExternalId } from '../standin/policies.mjs'
 
 const rc = await startRolecall()
 const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
@@ -170,6 +170,13 @@ const looked = await owner().get((await owner().submit(await owner().get(second.
 like(looked.words, /We looked for the role/, 'Check now looks for the role that is not there yet')
 await rc.putRole(arnOf(b), right(b))
 is((await owner().get((await owner().submit(looked, `${second.path}/check`)).location)).attribute('data-state'), 'linked', 'and finds it when it is')
+const mighty = await approved()
+const third = await handOff(mighty, { email: 'ben@alder.example' })
+await rc.putRole(arnOf(mighty), { ...right(mighty), attached: managed('AdministratorAccess', adminAccess()) })
+const warned = await owner().get((await submit(third.path, arnOf(mighty))).location)
+like(warned.words, /Done: the account is linked.*we advise: narrow the role.*Warning: this role may do more than read/, 'a role that may do more than read is done, with advice')
+unlike(warned.words, /nothing is left to do/, '... which is something left to do')
+isSoundPage(warned, 'the page that advises')
 like((await browser.get(`/accounts/${b.id}`)).words, /ben@alder.example looked for the role/, 'under the address, where no name was given')
 
 // sent again, withdrawn, and not too often

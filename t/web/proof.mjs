@@ -41,7 +41,7 @@ ok((await member.get(`/accounts/${a.id}/role`)).text.includes(`href="${passed}"`
 // one of them
 const one = await checkGet(rc, member, passed)
 const calls = (await rc.awsLog()).filter(c => c.roleArn === arn && c.action === 'AssumeRole')
-for (const text of ['Northwind <b>', 'Alder & "Finch"', a.number, arn, a.externalId, platform.account, passed.slice(-26), 'AssumeRole with the right external ID', 'AssumeRole with no external ID', 'one character longer', 'one character shorter', 'capitals exchanged', 'last character changed']) ok(one.words.includes(text), `it says ${text}`)
+for (const text of ['Northwind <b>', 'Alder & "Finch"', a.number, arn, a.externalId, platform.account, passed.slice(-26), 'AssumeRole with the right external ID', 'AssumeRole with no external ID', 'one character longer', 'one character shorter', 'capitals exchanged', 'last character changed', `may stand in the CloudTrail of this account, ${a.number}`, `which asked, ${platform.account}`]) ok(one.words.includes(text), `it says ${text}`)
 const seen = calls.slice(-6).filter(c => one.words.includes(c.requestId))
 is(seen.length, 6, "AWS's own request IDs stand there, one a question")
 like(one.words, /Begun \d{4}-\d\d-\d\dT[\d:]+Z/, 'its times are exact')

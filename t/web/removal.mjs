@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Removing a cloud account: asked for, decided like any request, and the role's end proved by AWS.
+import { spawnSync } from 'node:child_process'
 import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
 import { approvedAccount, openAccount, platform, startRolecall, until } from '../lib/rolecall.mjs'
 import { checkBadIds, checkForeign, checkGet, checkMethods, checkPost, evil, isEscaped, isSoundPage, nobody } from '../lib/screen.mjs'
@@ -101,6 +102,11 @@ const still = await until('AWS to be asked', async () => {
 }, 30000)
 for (const text of ['RolecallReadOnly', 'aws iam delete-role', 'terraform destroy', a.number]) ok(still.words.includes(text), `the page says ${text}`)
 isSoundPage(still, 'how to take the role away')
+const script = still.text.match(/id="value_script"[^>]*>([^<]*)</)[1].replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+const linted = spawnSync('shellcheck', ['--shell=sh', '-'], { input: script, encoding: 'utf8' })
+isDeeply([linted.status, linted.stdout], [0, ''], 'shellcheck finds nothing in the script')
+const pasted = spawnSync('sh', ['-s'], { input: `aws() { echo 300000000000; }\n${script}echo open\n`, encoding: 'utf8' })
+isDeeply([pasted.stdout, pasted.stderr], ['open\n', `This is not account ${a.number}.\n`], 'in another account it stops, and the shell it was pasted into stays open')
 await checkPost(rc, owner, still, `${pathOf(a)}/check`, { second: await rc.signIn(reseller.owner), otherToken: still.form('/logout').fields.csrf, state: () => state(a).catch(() => '') })
 
 // the role is deleted

@@ -4,7 +4,7 @@ import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
 import { approvedAccount, openAccount, platform, startRolecall, until } from '../lib/rolecall.mjs'
 import { checkBadIds, checkForeign, checkGet, checkMethods, checkPost, checkRefusals, evil, isEscaped, isSoundPage, nobody, overlong } from '../lib/screen.mjs'
 import { isGolden } from '../lib/golden.mjs'
-import { managed, readOnlyAccess, trustAnyPresent, trustEveryone, trustIgnoreCase, trustLike, trustList, trustOpen, trustWithExternalId, viewOnlyAccess } from '../standin/policies.mjs'
+import { adminAccess, managed, readOnlyAccess, trustAnyPresent, trustEveryone, trustIgnoreCase, trustLike, trustList, trustOpen, trustWithExternalId, viewOnlyAccess } from '../standin/policies.mjs'
 
 const rc = await startRolecall()
 const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
@@ -93,6 +93,14 @@ for (const [what, trust, says] of [
   await rc.putRole(arnOf(x), role(JSON.parse(corrected(shown))))
   is((await saved(x, arnOf(x))).attribute('data-state'), 'linked', 'with the corrected policy pasted it is')
 }
+const mighty = await approved()
+await rc.putRole(arnOf(mighty), { ...right(mighty), attached: managed('AdministratorAccess', adminAccess()) })
+const warned = await saved(mighty, arnOf(mighty))
+is(warned.attribute('data-state'), 'linked', 'a role that may do more than read is Linked')
+like(warned.text, /<\/div>\s*<div class="alert alert-warning">\s*<h3[^>]*><svg[\s\S]*?Warning: this role may do more than read<\/h3>/, 'with a warning right below the verdict')
+is(warned.words.split('The role may do more than read').length - 1, 2, 'which stands there and in the details, not under Good to know')
+unlike(linked.words, /may do more than read/, 'and not for a role that only reads')
+isSoundPage(warned, 'the page with the warning')
 const hidden = await approved()
 await rc.putRole(arnOf(hidden), { ...right(hidden), attached: managed('ViewOnlyAccess', viewOnlyAccess()) })
 const unread = await saved(hidden, arnOf(hidden))
@@ -135,7 +143,11 @@ like(stale.text, /id="role_arn_stored"[\s\S]{0,300}role\/Another/, 'with what is
 isSoundPage(stale, 'the conflict page')
 await rc.putRole(arnOf(a, 'Third'), right(a))
 is((await second.get((await second.submit(stale, pathOf(a))).location)).attribute('data-state'), 'linked', 'saved again it is proved, and Linked')
+await saved(a, arnOf(a, 'Third'))
+const times = async text => (await browser.get(`/accounts/${a.id}`)).words.split(text).length - 1
+const savedTimes = await times('saved the role')
 is((await saved(a, arnOf(a, 'Third'))).attribute('data-state'), 'linked', 'the same once more stays Linked')
+isDeeply([await times('saved the role'), await times('asked for a check')], [savedTimes, 1], 'which the history calls a check')
 await browser.submit(await browser.get(pathOf(a)), pathOf(a), { role_arn: arnOf(a, 'Third'), description: evil })
 for (const at of [pathOf(a), `/accounts/${a.id}`]) isEscaped(await browser.get(at), `the description on ${at}`)
 

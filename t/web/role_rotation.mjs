@@ -24,9 +24,13 @@ const shownId = async () => (await page()).attribute('data-external-id')
 const standing = async () => [await state(), await shownId(), /still serving/.test((await page()).words)]
 async function checkNow() {
   const before = (await member.get(`/accounts/${a.id}/proof`)).text.match(/\/proof\/(\w{26})"/)?.[1]
-  await member.submit(await page(), `${path}/check`, {})
+  const pressed = member.submit(await page(), `${path}/check`, {})
+  const shown = await member.get((await pressed).location)
   await until('another proof', async () => (await member.get(`/accounts/${a.id}/proof`)).text.match(/\/proof\/(\w{26})"/)?.[1] !== before, 30000)
+  return shown.words
 }
+/** How the evidence of the latest proof marks the question whose text `question` is a part of: pass, fail, unknown. */
+const mark = (shown, question) => shown.text.match(new RegExp(`<th scope="row">[^<]*${question}[^<]*</th><td>([^<]*)</td><td><span class="answer a-(\\w+)"`))?.slice(1)
 
 // no role, nothing to exchange
 ok(!(await page()).hasForm(ROTATE), 'before there is a role, there is nothing to exchange')
@@ -48,13 +52,16 @@ is((await member.submit(form, ROTATE, {})).status, 303, 'pressed twice')
 is(await shownId(), fresh, '... it is one')
 const rotating = await page()
 isSoundPage(rotating, 'the page while one is exchanged for another')
-for (const text of [fresh, a.externalId, 'Old, still serving', 'Take the new one back']) ok(rotating.words.includes(text), `the page says ${text}`)
+ok([`data-copy="value_new_id"`, `id="value_new_id">${fresh}<`, 'data-copy="value_new_trust"', 'id="value_new_trust"'].every(text => rotating.text.includes(text)), 'the new one and its trust policy can be copied')
+like(rotating.text.match(/id="value_new_trust"[^>]*>([^<]*)</)?.[1], new RegExp(`"?sts:ExternalId[^,}]*${fresh}`), '... which takes the new one')
+for (const text of [fresh, a.externalId, 'Old, still serving', 'Edit trust policy', 'Press Check now on this page', 'Take the new one back']) ok(rotating.words.includes(text), `the page says ${text}`)
 for (const end of ['.yaml', '.sh', '.tf', '.json']) {
   const text = (await member.get(path + end)).text
   ok(text.includes(fresh) && !text.includes(a.externalId), `role${end} has the new one alone`)
 }
-await checkNow()
+like(await checkNow(), /Still linked by the old external ID; the role does not have the new one yet/, 'Check now says that the role has the old one still')
 is(await state(), 'linked', 'the role with the old one stays Linked')
+isDeeply(mark(await page(), 'with the new external ID'), ['either, while it is exchanged', 'pass'], 'that the new one was refused is no fault')
 like((await page()).words, /The role still has the old external ID/, '... and the page says that it still has it')
 isSoundPage(await page(), 'the page of a role with the old one')
 
@@ -75,7 +82,7 @@ ok(![fresh, a.externalId].includes(second), 'an owner issues another: never the 
 
 // proved: the old one is retired, and then it is a wrong one
 await put(trustList(platform.account, [second, a.externalId]))
-await checkNow()
+like(await checkNow(), /The new external ID is proved, and the old one is retired/, 'Check now says that the new one is proved')
 await until('the old one to be retired', async () => !/still serving/.test((await page()).words), 20000)
 isDeeply(await standing(), ['linked', second, false], 'proved with the new one: the old one is retired')
 like((await page()).words, /still takes the old external ID.*take the old one out/s, 'and the page says to take it out of the list')

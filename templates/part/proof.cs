@@ -7,7 +7,7 @@
   proof.role_arn     that was tried
   proof.page         address of the page about this proof alone; proof.id is set there
   causes.N.{title text}     likely first
-  warnings.N.text    what is not as it should be, whatever the verdict
+  warnings.N.text    what is not as it should be, whatever the verdict; not that powers.is is no
   trust.verdict      of the trust policy that was read: safe open refuses unsure; "" when none was
   trust.summary      in a sentence; trust.text: the policy, in lines; trust.corrected: what to paste instead, or ""
   trust.statements.N.{number say is}    is: pass, fail, unknown
@@ -27,6 +27,13 @@
 <p><?cs var:proof.text ?></p>
 <p class="quiet small"><span class="number"><?cs var:proof.role_arn ?></span><br><?cs var:proof.at ?><?cs if:!?proof.id && string.length(proof.page) ?> · <a href="<?cs var:url_validate(proof.page) ?>">For auditors</a><?cs /if ?></p>
 </div>
+<?cs if:powers.is == "no" && proof.verdict != "too_much" ?>
+<div class="alert alert-warning">
+<h3 class="alert-heading"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#alert"></use></svg>Warning: this role may do more than read</h3>
+<p><?cs var:powers.text ?></p>
+<p>To narrow it, open the role in IAM, then <b>Permissions</b>: leave a read-only policy such as ReadOnlyAccess or SecurityAudit, and remove the others.</p>
+</div>
+<?cs /if ?>
 <?cs if:subcount(causes) > #0 ?>
 <h3>What to look at, likeliest first</h3>
 <ol class="causes">

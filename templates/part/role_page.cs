@@ -4,6 +4,7 @@
   role.*             see part/role_steps.cs and part/role_ways.cs
   role.page          this page; role.back: where Back to the account leads, or ""
   role.named         1 when an ARN is saved; role.arn: that one, or the one that Check now looks for
+  role.usual_arn     that the ways here give it
   role.blocked       why no ARN is taken now (not approved yet, declined, removed), in a sentence; "" when it is
   search.role_arn    that Check now looked for without its being found yet, or ""; search.is: refused or open; search.{text at}
   form.{role_arn description}
@@ -28,7 +29,7 @@
 <form class="panel" method="post" action="<?cs var:url_validate(forms.role.action) ?>" novalidate aria-labelledby="arn_title">
 <h2 id="arn_title"><?cs if:role.named ?>The role<?cs else ?>Or paste its ARN<?cs /if ?></h2>
 <?cs call:hidden("role") ?>
-<?cs call:field("role_arn", "Role ARN", "text", "off", "required", "Looks like arn:aws:iam::111122223333:role/NAME") ?>
+<?cs call:field("role_arn", "Role ARN", "text", "off", "required", "Looks like " + role.usual_arn) ?>
 <?cs call:field("description", "Description", "text", "off", "optional", "") ?>
 <div class="buttons"><button class="btn <?cs if:role.named ?>btn-primary<?cs else ?>btn-quiet<?cs /if ?>"<?cs if:string.length(role.blocked) ?> disabled aria-describedby="blocked"<?cs /if ?>>Save</button><?cs if:string.length(role.back) ?><a class="btn btn-quiet" href="<?cs var:url_validate(role.back) ?>">Back to the account</a><?cs /if ?></div>
 <p class="quiet small after-buttons">Saving asks AWS whether the role lets <?cs var:reseller.name ?> in with this external ID, and refuses everybody without it. That takes a few seconds.</p>
