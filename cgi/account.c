@@ -225,6 +225,7 @@ show_proof(struct screen *s, const struct cloud_account *c)
 
 	node_set(s->page, "proof.title", e != NULL ? "" : role_verdict_text(proof.verdict));
 	node_set(s->page, "proof.verdict", e != NULL ? "" : proof_verdict_names[proof.verdict]);
+	node_set(s->page, "proof.read_only", e != NULL ? "" : read_only_names[proof.read_only]);
 	node_set(s->page, "proof.at", e != NULL ? "" : clock_format(s->arena, proof.finished_ms));
 	return e != NULL && e->kind != ERR_NOTFOUND ? e : NULL;
 }

@@ -10,7 +10,7 @@
   forms.again        set when it can be asked for again: nobody holds it
   steps.*            see part/steps.cs
   request.{id state asked_at}    the latest request, id "" when none
-  proof.{verdict title at}       the latest proof, title "" when none
+  proof.{verdict title at}       the latest proof, title "" when none; proof.read_only: yes no hidden unknown
   history.*          see part/history.cs
 ?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs include!"part/steps.cs" ?><?cs include!"part/history.cs" ?><?cs set:nav = "accounts" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><?cs if:string.length(account.customer_id) ?><li><a href="/customers">Customers</a></li><li><a href="/customers/<?cs var:url_escape(account.customer_id) ?>"><?cs var:account.customer ?></a></li><?cs else ?><li><a href="/accounts">Cloud Accounts</a></li><?cs /if ?><li aria-current="page"><?cs var:account.number ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><p class="lead-line"><span data-live="badge"><?cs call:account_state(account.state) ?></span> <span class="quiet">Amazon Web Services</span></p><?cs /def ?><?cs def:actions() ?><?cs if:account.state != "removed" && account.action != "role" ?><div class="page-actions"><a class="btn btn-quiet" href="/accounts/<?cs var:url_escape(account.id) ?>/role"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>Set ARN Role</a></div><?cs /if ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
@@ -18,6 +18,7 @@
 <h2 id="life_title" class="visually-hidden">Where it stands</h2>
 <?cs call:steps() ?>
 <?cs if:account.removal == "asked" ?><p class="note"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#info"></use></svg><span>Its removal is asked for: <a href="/requests/<?cs var:url_escape(account.removal_request) ?>">an approver is to decide</a>.</span></p><?cs /if ?>
+<?cs if:account.state == "linked" && proof.read_only == "no" ?><p class="alert alert-warning"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#alert"></use></svg><span>Linked, but the role may do more than read: <a href="/accounts/<?cs var:url_escape(account.id) ?>/role#proof_title">see what, and how to narrow it</a>.</span></p><?cs /if ?>
 <div class="next s-bar-<?cs var:account.state ?>">
 <p><span class="next-word"><?cs if:account.state == "linked" || account.state == "removed" || account.state == "declined" ?>State<?cs else ?>Next<?cs /if ?></span> <span role="status" data-live="next"><?cs var:account.next ?></span></p>
 <div class="buttons">

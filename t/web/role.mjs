@@ -101,6 +101,10 @@ like(warned.text, /<\/div>\s*<div class="alert alert-warning">\s*<h3[^>]*><svg[\
 is(warned.words.split('The role may do more than read').length - 1, 2, 'which stands there and in the details, not under Good to know')
 unlike(linked.words, /may do more than read/, 'and not for a role that only reads')
 isSoundPage(warned, 'the page with the warning')
+const [ofMighty, ofOther] = [await browser.get(`/accounts/${mighty.id}`), await browser.get(`/accounts/${a.id}`)]
+like(ofMighty.words, /Linked, but the role may do more than read/, "the account's page says it too")
+unlike(ofOther.words, /may do more than read/, "and another's does not")
+isSoundPage(ofMighty, "the account's page with the warning")
 const hidden = await approved()
 await rc.putRole(arnOf(hidden), { ...right(hidden), attached: managed('ViewOnlyAccess', viewOnlyAccess()) })
 const unread = await saved(hidden, arnOf(hidden))
