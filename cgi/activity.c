@@ -22,8 +22,8 @@ read_query(const struct screen *s)
 		.who = form_get(s->query, "who"),
 		.kind = form_get(s->query, "kind"),
 		.account_number = form_get(s->query, "account"),
-		.from = form_get(s->query, "from"),
-		.to = form_get(s->query, "to"),
+		.from = show_filter_value(s, "from"),
+		.to = show_filter_value(s, "to"),
 		.after = show_cursor(s, "after"),
 		.before = show_cursor(s, "before"),
 		.limit = PAGE,
@@ -126,8 +126,7 @@ show_filter(struct screen *s, const struct activity_query *q)
 	node_set(filter, "account", q->account_number);
 	node_set(filter, "customer_id", q->customer.text);
 	node_set(filter, "customer", customer.organization);
-	node_set(filter, "from", q->from);
-	node_set(filter, "to", q->to);
+	show_days(s);
 	for (size_t i = 0; activity_kind_names[i] != NULL; i++)
 		show_choice(s, "kind", activity_kind_names[i],
 		            activity_kind_text(activity_kind_names[i]));
@@ -147,10 +146,16 @@ show(struct screen *s)
 		return e;
 	for (size_t i = 0; i < page.count; i++)
 		show_row(s, node_add(list), &page.items[i]);
-	node_set(s->page, "filter.any", strchr(here, '?') == NULL ? "" : "1");
+	node_set(s->page, "filter.any", s->errors == NULL && strchr(here, '?') == NULL ? "" : "1");
 	node_set(s->page, "csv", address(s, "/activity.csv", &query));
 	show_paging(s, page.next, page.previous, here);
 	return screen_render(s, "activity", "Activity");
+}
+
+static const struct err *
+show_again(struct screen *s)
+{
+	return show_days_again(s, show);
 }
 
 /* --- the file --- */
@@ -224,13 +229,13 @@ download(struct screen *s)
 static const struct form_field query[] = {
 	{"who", FORM_LINE, 200, NULL},    {"kind", FORM_CHOICE, 20, activity_kind_names},
 	{"account", FORM_LINE, 30, NULL}, {"customer", FORM_LINE, 26, NULL},
-	{"from", FORM_LINE, 10, NULL},    {"to", FORM_LINE, 10, NULL},
+	{"from", FORM_LINE, 40, NULL},    {"to", FORM_LINE, 40, NULL},
 	{"after", FORM_LINE, 1000, NULL}, {"before", FORM_LINE, 1000, NULL},
 };
 enum { QUERY = sizeof query / sizeof *query };
 
 static const struct screen_route routes[] = {
-	{"GET", "/activity", SCREEN_MEMBER, show, query, QUERY, NULL},
+	{"GET", "/activity", SCREEN_MEMBER, show, query, QUERY, show_again},
 	{"GET", "/activity.csv", SCREEN_MEMBER, download, query, QUERY, NULL},
 };
 

@@ -38,8 +38,8 @@ read_query(const struct screen *s)
 		.state = form_get(s->query, "state"),
 		.type = form_get(s->query, "type"),
 		.search = form_get(s->query, "q"),
-		.from = form_get(s->query, "from"),
-		.to = form_get(s->query, "to"),
+		.from = show_filter_value(s, "from"),
+		.to = show_filter_value(s, "to"),
 		.after = show_cursor(s, "after"),
 		.before = show_cursor(s, "before"),
 		.limit = PAGE,
@@ -97,11 +97,12 @@ show_filter(struct screen *s, const struct request_query *q)
 	node_set(filter, "q", q->search);
 	node_set(filter, "customer_id", q->customer.text);
 	node_set(filter, "customer", customer.organization);
-	node_set(filter, "from", q->from);
-	node_set(filter, "to", q->to);
+	show_days(s);
 	node_set(filter, "all", address(s, "/requests", q, ""));
 	node_set(filter, "none", screen_address(s, "/requests", "state", q->state, NULL));
-	node_set(filter, "any", strchr(address(s, "/requests", q, ""), '?') == NULL ? "" : "1");
+	node_set(filter, "any",
+	         s->errors == NULL && strchr(address(s, "/requests", q, ""), '?') == NULL ? ""
+	                                                                                  : "1");
 	return e;
 }
 
@@ -119,6 +120,12 @@ show(struct screen *s)
 	node_set(s->page, "csv", address(s, "/requests.csv", &query, query.state));
 	show_paging(s, page.next, page.previous, address(s, "/requests", &query, query.state));
 	return screen_render(s, "requests", "Approval Requests");
+}
+
+static const struct err *
+show_again(struct screen *s)
+{
+	return show_days_again(s, show);
 }
 
 /* --- the file --- */
@@ -189,15 +196,15 @@ static const struct form_field query[] = {
 	{"state", FORM_CHOICE, 20, request_state_names},
 	{"type", FORM_CHOICE, 20, request_type_names},
 	{"customer", FORM_LINE, 26, NULL},
-	{"from", FORM_LINE, 10, NULL},
-	{"to", FORM_LINE, 10, NULL},
+	{"from", FORM_LINE, 40, NULL},
+	{"to", FORM_LINE, 40, NULL},
 	{"after", FORM_LINE, 1000, NULL},
 	{"before", FORM_LINE, 1000, NULL},
 };
 enum { QUERY = sizeof query / sizeof *query };
 
 static const struct screen_route routes[] = {
-	{"GET", "/requests", SCREEN_MEMBER, show, query, QUERY, NULL},
+	{"GET", "/requests", SCREEN_MEMBER, show, query, QUERY, show_again},
 	{"GET", "/requests.csv", SCREEN_MEMBER, download, query, QUERY, NULL},
 };
 

@@ -8,7 +8,8 @@
   entries.N.changes.N.{field before after}
   csv                address of the same list as a file
   page.next page.previous
-?><?cs include!"part/paging.cs" ?><?cs include!"part/days.cs" ?><?cs set:nav = "activity" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet">Who did what, when and from where<?cs if:string.length(filter.customer) ?>, for <a href="/customers/<?cs var:url_escape(filter.customer_id) ?>"><?cs var:filter.customer ?></a><?cs /if ?>. Nobody can change or remove these entries.</p><?cs /def ?><?cs def:actions() ?><div class="page-actions"><a class="btn btn-quiet" href="<?cs var:url_validate(csv) ?>" title="All that match, up to 50,000 rows"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>CSV</a></div><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/paging.cs" ?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/days.cs" ?><?cs set:nav = "activity" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="lead-line quiet">Who did what, when and from where<?cs if:string.length(filter.customer) ?>, for <a href="/customers/<?cs var:url_escape(filter.customer_id) ?>"><?cs var:filter.customer ?></a><?cs /if ?>. Nobody can change or remove these entries.</p><?cs /def ?><?cs def:actions() ?><div class="page-actions"><a class="btn btn-quiet" href="<?cs var:url_validate(csv) ?>" title="All that match, up to 50,000 rows"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>CSV</a></div><?cs /def ?><?cs def:content() ?>
+<?cs call:errors() ?>
 <form class="filter filter-labelled" method="get" action="/activity" role="search">
 <?cs if:string.length(filter.customer_id) ?><input type="hidden" name="customer" value="<?cs var:filter.customer_id ?>"><?cs /if ?>
 <div><label for="who">Who</label><input class="form-control" type="search" id="who" name="who" value="<?cs var:filter.who ?>"></div>

@@ -293,7 +293,7 @@ handle(struct screen *s)
 {
 	const struct err *e = form_errors(s->form);
 
-	if (e != NULL && !is_post(s)) {
+	if (e != NULL && !is_post(s) && s->answer->route->again == NULL) {
 		page_error_status(s, 400, e->say, NULL, NULL);
 		return ANSWERED;
 	}

@@ -58,7 +58,8 @@ struct screen_route {
 	size_t field_count;
 	/*
 	 * POST: shows the form again after ERR_INPUT (422), ERR_CONFLICT (409), ERR_AUTH (401) and
-	 * ERR_BUSY with a sentence (429), with what was typed; NULL: an error page
+	 * ERR_BUSY with a sentence (429), with what was typed; NULL: an error page.  GET: shows a
+	 * list whose address has a wrong filter; show_days_again() (show.h)
 	 */
 	screen_handler *again;
 };

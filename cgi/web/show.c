@@ -187,6 +187,30 @@ show_owners_form(struct screen *s, const char *name, const char *action, int64_t
 }
 
 const char *
+show_filter_value(const struct screen *s, const char *name)
+{
+	return err_for_field(s->errors, name) == NULL ? form_get(s->query, name) : "";
+}
+
+const struct err *
+show_days_again(struct screen *s, screen_handler *list)
+{
+	for (const struct err *e = s->errors; e != NULL; e = e->next)
+		if (e->field == NULL ||
+		    (strcmp(e->field, "from") != 0 && strcmp(e->field, "to") != 0))
+			return s->errors;
+	screen_status(s, 422);
+	return list(s);
+}
+
+void
+show_days(struct screen *s)
+{
+	node_set(s->page, "filter.from", form_get(s->query, "from"));
+	node_set(s->page, "filter.to", form_get(s->query, "to"));
+}
+
+const char *
 show_cursor(const struct screen *s, const char *name)
 {
 	const char *cursor = form_get(s->query, name);

@@ -71,6 +71,21 @@ show_account_row(struct node *list, struct arena *a, const struct cloud_account 
 void
 show_owners_form(struct screen *s, const char *name, const char *action, int64_t version);
 
+/* The filter `name` of a list's address; "" when it is wrong, so that the list does without it. */
+const char *
+show_filter_value(const struct screen *s, const char *name);
+
+/*
+ * `list` again (422), when nothing but a day of its filter (from, to) is wrong; else the fault, for
+ * an error page.
+ */
+const struct err *
+show_days_again(struct screen *s, screen_handler *list);
+
+/* filter.{from to}: the days as they were typed. */
+void
+show_days(struct screen *s);
+
 /* The cursor `name` (after, before) of a list's address, NULL when it has none. */
 const char *
 show_cursor(const struct screen *s, const char *name);

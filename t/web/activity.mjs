@@ -74,7 +74,14 @@ isDeeply(await of(`?to=${yesterday}`), [], 'up to yesterday')
 for (const nothing of ['?account=999999999999', '?who=zebra', `?account=x%27%22`, '?account=111122223333&kind=user']) isDeeply(await of(nothing), [], `${nothing}: nothing`)
 isSoundPage(await owner.get('/activity?who=zebra'), 'nothing found')
 isEscaped(await owner.get(`/activity?who=${encodeURIComponent(evil)}`), 'what was searched for')
-for (const [query, what] of [['kind=x', 'an unknown kind'], ['who=a&who=b', 'a field twice'], [`who=${'x'.repeat(201)}`, 'an over-long name'], ['from=2026-13-01', 'a month that is none'], ['to=2026-02-30', 'a day that is none'], ['from=%27', 'no day'], ['after=x', 'no cursor'], ['after=AA&before=AA', 'two cursors'], ['who=%ff', 'bad UTF-8']]) is((await owner.get(`/activity?${query}`)).status, 400, `${what} is 400`)
+for (const [query, what] of [['kind=x', 'an unknown kind'], ['who=a&who=b', 'a field twice'], [`who=${'x'.repeat(201)}`, 'an over-long name'], ['after=x', 'no cursor'], ['after=AA&before=AA', 'two cursors'], ['who=%ff', 'bad UTF-8']]) is((await owner.get(`/activity?${query}`)).status, 400, `${what} is 400`)
+for (const [query, field] of [['from=2026-13-01', 'from'], ['to=2026-02-30', 'to'], ['from=%27', 'from']]) {
+  const wrong = await owner.get(`/activity?kind=customer&${query}`)
+  is(wrong.status, 422, `${query} is 422`)
+  like(wrong.error(field) ?? '', /Enter a day like 2026-11-22/, 'with the message beside the field')
+  ok(/the customer/.test(wrong.words) && /value="customer" selected/.test(wrong.text), 'and the other filters as they are')
+  isSoundPage(wrong, query)
+}
 for (const id of [nobody, 'x', '%27']) is((await owner.get(`/activity?customer=${id}`)).status, 404, `customer ${id} is 404`)
 
 // asked again, with another price book: the page has names where the record has IDs

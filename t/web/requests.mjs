@@ -65,10 +65,22 @@ ok(links.length === 7 && links.every(u => u.searchParams.get('customer') === bir
 ok(filtered.text.includes(`href="/requests?state=declined"`), 'and they can be cleared')
 is((await stranger.get(`/requests?customer=${birch}`)).status, 404, "another reseller's customer is 404")
 for (const id of [nobody, 'x', '%27']) is((await member.get(`/requests?customer=${id}`)).status, 404, `customer ${id} is 404`)
-for (const [query, what] of [['type=x', 'an unknown type'], ['from=2026-02-30', 'a day that is none'], ['to=now', 'no day']]) is((await member.get(`/requests?${query}`)).status, 400, `${what} is 400`)
+for (const [field, value] of [['from', '2026-02-30'], ['to', 'now'], ['from', evil], ['to', '2026-11-22 '.repeat(3)]]) {
+  const wrong = await member.get(`/requests?state=declined&q=birch&${field}=${encodeURIComponent(value)}`)
+  isDeeply([wrong.status, /Status/.test(wrong.words)], [422, true], `${field}=${value} is 422, with the list`)
+  like(wrong.error(field) ?? '', /day like 2026-11-22|at most 40/, 'and the message beside the field')
+  ok(wrong.words.includes('100000000002') && !wrong.words.includes('100000000003'), 'the other filters hold')
+  ok(/id="q"[^>]*value="birch"/.test(wrong.text) && /name="state" value="declined"/.test(wrong.text), 'and are kept')
+  isSoundPage(wrong, `${field}=${value}`)
+  if (value === evil) isEscaped(wrong, 'the day that comes back')
+  else ok(new RegExp(`type="text" id="${field}"[^>]*value="${value.trim()}`).test(wrong.text), 'so is what was typed')
+}
+is((await member.get('/requests?from=x&to=y')).status, 422, 'two wrong days are one page')
+for (const [query, what] of [['type=x&from=x', 'an unknown type beside a wrong day'], ['type=x', 'an unknown type'], ['from=x&after=x', 'no cursor beside a wrong day'], ['from=a&from=b', 'a day twice']]) is((await member.get(`/requests?${query}`)).status, 400, `${what} is 400`)
 like((await member.get(`/customers/${birch}`)).text, new RegExp(`href="/requests\\?customer=${birch}"`), "the customer's page leads to its requests")
 
 // as a file
+is((await member.get('/requests.csv?from=x')).status, 400, 'no file for a day that is none')
 const file = await member.get('/requests.csv')
 isDeeply([file.status, file.headers.get('content-type'), file.headers.get('content-disposition')], [200, 'text/csv; charset=utf-8', 'attachment; filename="rolecall-requests.csv"'], 'the list as a file')
 hasSecurityHeaders(file, 'the file')
