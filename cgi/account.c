@@ -217,6 +217,29 @@ show_details(struct screen *s, const struct cloud_account *c)
 	node_set(n, "removal_request", c->removal.text);
 }
 
+/* How and when a Removed account came off the books, and what is known of its role in AWS. */
+static const struct err *
+show_removed(struct screen *s, const struct cloud_account *c, const struct request *added)
+{
+	struct node *n = node_child(s->page, "removed");
+	struct request end = *added;
+	const struct err *e;
+
+	if (c->state != ACCOUNT_REMOVED)
+		return NULL;
+	if (id_is_set(c->removal) && (e = request_get(&s->link, c->removal, &end)) != NULL)
+		return e;
+	node_set(n, "at", clock_format(s->arena, end.decided_ms));
+	node_set(n, "request", end.head.id.text);
+	node_set(n, "type", request_type_names[end.type]);
+	node_set(n, "role",
+	         c->role_arn[0] == '\0'                     ? "none"
+	         : removal_standing(c) == REMOVAL_ROLE_GONE ? "gone"
+	                                                    : "in");
+	node_set(n, "gone_at", clock_format(s->arena, c->gone_ms));
+	return NULL;
+}
+
 static const struct err *
 show_proof(struct screen *s, const struct cloud_account *c)
 {
@@ -238,7 +261,8 @@ show(struct screen *s)
 	const struct err *e = account_get(&s->link, s->ids[0], &c);
 
 	if (e != NULL || (e = request_get(&s->link, c.request, &r)) != NULL ||
-	    (e = show_proof(s, &c)) != NULL || (e = show_history(s, c.head.id)) != NULL)
+	    (e = show_proof(s, &c)) != NULL || (e = show_removed(s, &c, &r)) != NULL ||
+	    (e = show_history(s, c.head.id)) != NULL)
 		return e;
 	show_details(s, &c);
 	show_request(s, &r);

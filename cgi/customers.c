@@ -23,7 +23,7 @@ how_many(struct arena *a, size_t count)
 {
 	if (count > ACCOUNT_COUNT_MOST)
 		return arena_printf(a, "more than %d", ACCOUNT_COUNT_MOST);
-	return count == 0 ? "" : arena_printf(a, "%zu", count);
+	return arena_printf(a, "%zu", count);
 }
 
 static const struct err *

@@ -178,7 +178,7 @@ reset_password(struct screen *s)
 	if (e != NULL)
 		return e;
 	screen_set_device(s, device);
-	screen_flash(s, "success", "Your new password is set. Sign in with it.");
+	screen_flash_sign_in(s, reset.user.email);
 	return screen_redirect(s, "/login");
 }
 
@@ -222,8 +222,7 @@ accept_invitation(struct screen *s)
 	if (e != NULL)
 		return e;
 	screen_set_device(s, device);
-	screen_flash(s, "success", "You are in. Sign in with %s and your password.",
-	             invitation.user.email);
+	screen_flash_sign_in(s, invitation.user.email);
 	return screen_redirect(s, "/login");
 }
 

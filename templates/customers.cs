@@ -1,7 +1,7 @@
 <?cs # The customers.
   filter.q           search words, or ""
   filter.archived    set when archived ones are shown instead
-  customers.N.{id organization contact email accounts}    accounts: how many, or ""
+  customers.N.{id organization contact email accounts}    accounts: how many
   page.next page.previous
 ?><?cs include!"part/paging.cs" ?><?cs set:nav = "customers" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><?cs /def ?><?cs def:actions() ?><a class="btn btn-primary" href="/customers/new"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>New customer</a><?cs /def ?><?cs def:content() ?>
 <form class="filter" method="get" action="/customers" role="search">

@@ -37,7 +37,7 @@
 <a href="/activity"<?cs if:nav == "activity" ?> aria-current="true"<?cs /if ?>>Activity</a>
 <a href="/settings"<?cs if:nav == "settings" ?> aria-current="true"<?cs /if ?>>Account</a>
 </nav>
-<div class="who"><span class="who-name" title="<?cs var:user.email ?>"><?cs var:user.name ?></span><span class="who-reseller" title="<?cs var:reseller.name ?>"><?cs var:reseller.name ?></span></div>
+<div class="who"><a class="who-name" href="/settings/security" title="Your sign-in, <?cs var:user.email ?>" aria-label="<?cs var:user.name ?>, your sign-in"><?cs var:user.name ?></a><span class="who-reseller" title="<?cs var:reseller.name ?>"><?cs var:reseller.name ?></span></div>
 <?cs if:?forms.logout.action ?><form class="sign-out" method="post" action="<?cs var:url_validate(forms.logout.action) ?>"><input type="hidden" name="csrf" value="<?cs var:forms.logout.csrf ?>"><button class="btn btn-quiet btn-sm">Sign out</button></form><?cs /if ?>
 <?cs elif:string.length(reseller.name) ?><span class="who who-reseller"><?cs var:reseller.name ?></span>
 <?cs /if ?>

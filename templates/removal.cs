@@ -18,7 +18,7 @@
 <li>Rolecall asks AWS until the role refuses us. The account itself, and what runs in it, stay untouched.</li>
 </ol>
 <?cs call:area("note", "Why", "3", "optional", "The approvers get to read it.") ?>
-<div class="buttons"><button class="btn btn-danger"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg>Ask for the removal</button><a class="btn btn-quiet" href="/accounts/<?cs var:url_escape(account.id) ?>">Keep the account</a></div>
+<div class="buttons"><button class="btn btn-danger-quiet"><svg class="i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg>Ask for the removal</button><a class="btn btn-quiet" href="/accounts/<?cs var:url_escape(account.id) ?>">Keep the account</a></div>
 </form>
 <?cs /def ?><?cs def:gone() ?>
 <section class="panel" aria-labelledby="gone_title">

@@ -20,14 +20,17 @@ flash_seal(struct arena *a, const struct keys *keys, const struct flash *flash)
 {
 	unsigned char seal[SEAL_SIZE];
 	const char *kind = known_kind(flash->kind, strlen(flash->kind));
-	size_t n = strlen(flash->text);
+	const char *text = flash->email == NULL
+	                           ? flash->text
+	                           : arena_printf(a, "%s\n%s", flash->text, flash->email);
+	size_t n = strlen(text);
 	char *payload;
 
 	if (n > TEXT_MAX) {
-		for (n = TEXT_MAX; n > 0 && ((unsigned char)flash->text[n] & 0xC0) == 0x80; n--)
+		for (n = TEXT_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80; n--)
 			continue;
 	}
-	payload = arena_printf(a, "%s:%.*s", kind == NULL ? "info" : kind, (int)n, flash->text);
+	payload = arena_printf(a, "%s:%.*s", kind == NULL ? "info" : kind, (int)n, text);
 	seal[0] = (unsigned char)keys_current(keys);
 	keys_mac(keys, seal[0], "flash", payload, strlen(payload), seal + 1);
 	return arena_printf(a, "%s.%s", crypto_base64url(a, payload, strlen(payload)),
@@ -41,9 +44,9 @@ flash_open(struct arena *a, const struct keys *keys, const char *value, struct f
 	char payload[VALUE_MAX];
 	const char *dot = value == NULL ? NULL : strchr(value, '.');
 	size_t size, seal_size;
-	char *colon;
+	char *colon, *text, *line;
 
-	flash->kind = flash->text = NULL;
+	*flash = (struct flash){0};
 	if (dot == NULL ||
 	    !crypto_base64url_decode(value, (size_t)(dot - value), payload, sizeof payload,
 	                             &size) ||
@@ -55,6 +58,10 @@ flash_open(struct arena *a, const struct keys *keys, const char *value, struct f
 	if (colon == NULL || !utf8_valid(payload, size))
 		return false;
 	flash->kind = known_kind(payload, (size_t)(colon - payload));
-	flash->text = arena_memdup(a, colon + 1, size - (size_t)(colon + 1 - payload));
+	flash->text = text = arena_memdup(a, colon + 1, size - (size_t)(colon + 1 - payload));
+	if ((line = strchr(text, '\n')) != NULL) {
+		*line = '\0';
+		flash->email = line + 1;
+	}
 	return flash->kind != NULL;
 }

@@ -1,6 +1,6 @@
 /*
  * A message for the page that comes next, carried by a short-lived cookie: base64url(KIND ":" text)
- * "." base64url(key | MAC).
+ * "." base64url(key | MAC), where a second line of the text is an address for the sign-in's form.
  */
 #ifndef WEB_FLASH_H
 #define WEB_FLASH_H
@@ -9,7 +9,9 @@
 
 struct flash {
 	const char *kind; /* success, info, warning or danger; NULL: no message */
-	const char *text; /* at most 600 bytes */
+	const char *text; /* at most 600 bytes, with the address */
+	/* whom the sign-in's form begins with (never in a URL, which is logged); NULL: nobody */
+	const char *email;
 };
 
 /* The cookie's value. */

@@ -65,6 +65,7 @@ put_flash(struct screen *s)
 	}
 	node_set(s->page, "flash.kind", flash.kind);
 	node_set(s->page, "flash.text", flash.text);
+	node_set(s->page, "flash.email", flash.email);
 }
 
 void

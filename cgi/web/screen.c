@@ -3,10 +3,10 @@
  * request is request.c.
  *
  * Data of every page (page.c): title, screen, path, base_url, version; signed_in, user.{name email
- * role}, reseller.name and forms.logout with a session; flash.{kind text} once; forms.NAME.{action
- * csrf form_id version} of screen_form(); form.NAME of screen_value(); after a fault error.NAME,
- * errors.N.{field text}, and in a conflict conflict=1 and stored.NAME. error.cs also gets status,
- * text, request_id, retry and back.{path text}.
+ * role}, reseller.name and forms.logout with a session; flash.{kind text email} once;
+ * forms.NAME.{action csrf form_id version} of screen_form(); form.NAME of screen_value(); after a
+ * fault error.NAME, errors.N.{field text}, and in a conflict conflict=1 and stored.NAME. error.cs
+ * also gets status, text, request_id, retry and back.{path text}.
  */
 #include "csrf.h"
 #include "page.h"
@@ -58,6 +58,13 @@ screen_flash(struct screen *s, const char *kind, const char *format, ...)
 	s->answer->flash.text = arena_vprintf(s->arena, format, ap);
 	va_end(ap);
 	s->answer->flash.kind = kind;
+}
+
+void
+screen_flash_sign_in(struct screen *s, const char *email)
+{
+	screen_flash(s, "success", "Your password is set. Sign in with it.");
+	s->answer->flash.email = email;
 }
 
 const struct err *

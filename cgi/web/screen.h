@@ -96,6 +96,10 @@ void
 screen_flash(struct screen *s, const char *kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The same when a password was set: the sign-in that comes next begins with `email`. */
+void
+screen_flash_sign_in(struct screen *s, const char *email);
+
 /* A small JSON answer (live status): `json` is sent as it is, no-store. */
 const struct err *
 screen_json(struct screen *s, const char *json);

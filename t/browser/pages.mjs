@@ -395,7 +395,7 @@ async function users(page, { reseller }) {
   await lookAfter(guest, link, { password: 'short' }, 'Accept the invitation', 'invitation, errors')
   await guest.locator('#password').fill('a long enough password')
   await guest.getByRole('button', { name: 'Accept the invitation' }).click()
-  await guest.getByText('You are in').waitFor()
+  await guest.getByText('Your password is set').waitFor()
   await lookAt(guest, link, 'invitation, used', 410)
   await guest.context().close()
 }

@@ -62,7 +62,7 @@ test_flash(void **state)
 {
 	struct keys *keys = keys_of(keys_new_line(arena, 7)),
 		    *others = keys_of(keys_new_line(arena, 7));
-	struct flash flash = {"success", "Saved \xC3\x84nn; & <b>"}, out;
+	struct flash flash = {.kind = "success", .text = "Saved \xC3\x84nn; & <b>"}, out;
 	char *value = flash_seal(arena, keys, &flash), *long_text = arena_alloc(arena, 2000);
 
 	(void)state;
@@ -70,6 +70,7 @@ test_flash(void **state)
 	assert_true(flash_open(arena, keys, value, &out));
 	assert_string_equal(out.kind, "success");
 	assert_string_equal(out.text, flash.text);
+	assert_null(out.email);
 	assert_false(flash_open(arena, others, value, &out));
 	assert_null(out.kind);
 	assert_false(flash_open(arena, keys, NULL, &out));
@@ -77,6 +78,11 @@ test_flash(void **state)
 	assert_false(flash_open(arena, keys, "..", &out));
 	value[3] = value[3] == 'A' ? 'B' : 'A';
 	assert_false(flash_open(arena, keys, value, &out));
+	flash.email = "ida@northwind.example";
+	assert_true(flash_open(arena, keys, flash_seal(arena, keys, &flash), &out));
+	assert_string_equal(out.text, flash.text);
+	assert_string_equal(out.email, flash.email);
+	flash.email = NULL;
 	memset(long_text, 'a', 599);
 	memcpy(long_text + 599, "\xC3\x84", 2);
 	flash.text = long_text;

@@ -52,7 +52,10 @@ const two = [await visitor.get(link), await rc.browser().get(link)]
 const accepted = await visitor.submit(two[0], link, { password })
 isDeeply([accepted.status, accepted.location], [303, '/login'], 'accepted')
 like(accepted.headers.getSetCookie().join('\n'), /rolecall-device=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=31536000/, 'this browser is a known one from now on')
-like((await visitor.get('/login')).words, /You are in\. Sign in with ida@northwind\.example/, 'and the sign-in says so')
+const login = await visitor.get('/login')
+like(login.words, /Your password is set\. Sign in with it\./, 'and the sign-in says so')
+is(login.form('/login').fields.email, 'ida@northwind.example', 'and begins with their address')
+is((await visitor.get('/login')).form('/login').fields.email, '', 'once')
 is((await rc.browser().submit(two[1], link, { password: 'somebody else, a bit later' })).status, 410, 'the link works once')
 const ida = { email: 'ida@northwind.example', password }
 ok((await (await rc.signIn(ida)).get('/customers')).status === 200, 'the password signs in')

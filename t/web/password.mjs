@@ -62,6 +62,7 @@ is((await visitor.submit(page, first, { password: fresh })).status, 410, 'for a 
 const session = await rc.signIn(owner)
 const set = await visitor.submit(await visitor.get(second), second, { password: fresh })
 isDeeply([set.status, set.location], [303, '/login'], 'a new password is set')
+is((await visitor.get('/login')).form('/login').fields.email, owner.email, 'and the sign-in begins with the address')
 like(set.headers.getSetCookie().join('\n'), /rolecall-device=[\w-]{43}/, 'the browser is a known one')
 ok(!set.headers.getSetCookie().some(c => /^rolecall=/.test(c)), 'and not signed in by it')
 ok(!(await isIn(session)), 'all sessions have ended')

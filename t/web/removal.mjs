@@ -94,6 +94,10 @@ const again = await staff.submit(await staff.get(pathOf(a)), pathOf(a), { note: 
 is(again.status, 303, 'after that it can be asked for again')
 await owner.submit(await owner.get(again.location), again.location, { decision: 'approve' })
 is((await owner.get(`/accounts/${a.id}`)).attribute('data-state'), 'removed', 'approved, the account is Removed')
+const off = await owner.get(`/accounts/${a.id}`)
+like(off.words, /Removed on 20\d\d-\S+ \S+ UTC ?, by its Cloud Account Delete request ?\. The role is still in AWS/, 'and its page says when, and that the role is left')
+ok(off.text.includes(`<a href="${again.location}">`), 'by which request')
+isDeeply(off.text.match(/class="btn btn-primary[^>]*>[^<]*/g)?.map(b => b.split('>')[1]), ['Take the role away'], 'and one thing is to be done first')
 const approved = await rc.mailTo(reseller.member.email, /Removal approved/)
 like(approved.text, new RegExp(`/accounts/${a.id}/removal`), 'and the mail says where it goes on')
 const still = await until('AWS to be asked', async () => {
@@ -118,7 +122,7 @@ const gone = await until('AWS to refuse us', async () => {
   return /AWS refuses us since/.test(p.words) && p
 }, 30000)
 unlike(gone.words, /aws iam delete-role/, 'then there is nothing left to do')
-like((await owner.get(`/accounts/${a.id}`)).words, /asked AWS whether the role is gone/, 'the history says that AWS was asked')
+like((await owner.get(`/accounts/${a.id}`)).words, /AWS refuses us the role since 20\d\d.*asked AWS whether the role is gone/, 'the history says that AWS was asked')
 is((await rc.mails()).filter(m => /^Linked/.test(m.subject) && m.subject.includes(a.number)).length, 1, 'nobody is told that anything was linked')
 
 // it can be added again, with an external ID of its own

@@ -144,6 +144,9 @@ for (const what of ['price_books', 'cost_centers']) {
 }
 
 // members look
+const seen = (await member.get('/settings')).text
+for (const path of [COMPANY, CONTACTS, '/settings/security']) ok(seen.includes(`href="${path}"`), `the hub leads members to ${path}`)
+for (const path of ['/settings/mails', '/settings/outbox', '/settings/users']) ok(!seen.includes(`href="${path}"`) && hub.text.includes(`href="${path}"`), `and only owners to ${path}`)
 for (const [path, fields] of [[COMPANY, { name: 'Taken over' }], [CONTACTS, { name: 'Mole', email: 'mole@x.example', approves: '1' }], ['/settings/price_books', { name: 'Free' }], ['/settings/cost_centers', { name: 'Free' }]]) {
   const before = (await owner.get(path)).words
   const page = await member.get(path)

@@ -8,7 +8,9 @@ to make an IAM role in this AWS account:
 
 Account ID:      <?cs var:account_number ?>
 <?cs if:string.length(note) ?>
-<?cs var:note ?>
+<?cs if:string.length(sent_by) ?><?cs var:sent_by ?> writes:
+
+<?cs /if ?><?cs var:note ?>
 <?cs /if ?>
 The role lets <?cs var:reseller.name ?> read, not change, and only with an
 external ID that was made for this account. You need a sign-in to the account
