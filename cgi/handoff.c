@@ -26,7 +26,9 @@ show_gone(struct screen *s, const struct handoff_by_link *by_link)
 static bool
 is_done(const struct screen *s, const struct handoff_by_link *by_link)
 {
+	/* not by a later link of the same account */
 	return by_link->standing == TOKEN_USED && by_link->account.state == ACCOUNT_LINKED &&
+	       by_link->token.used_ms >= by_link->account.linked_ms &&
 	       by_link->token.expires_ms > s->link.now_ms;
 }
 

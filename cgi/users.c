@@ -98,7 +98,9 @@ offer_actions(struct screen *s, const struct user *user)
 	if (status.state != SECOND_FACTOR_ON)
 		return NULL;
 	node_set(s->page, "edit.second_factor", clock_format(s->arena, status.since_ms));
-	offer(s, user, "second_factor", "second-factor");
+	/* one's own is turned off with a code, see security.c */
+	if (!id_equal(user->head.id, s->link.actor.id))
+		offer(s, user, "second_factor", "second-factor");
 	return NULL;
 }
 

@@ -341,6 +341,11 @@ policy_leak(const struct policy *p, const struct statement *s)
 		.token = policy_lets_in(p, s, CALLER_FEDERATED, none) != NO,
 	};
 
+	if (p->question->other_external_id != NULL && *p->question->other_external_id != '\0') {
+		struct sent exchanged = {SENT_TEXT, p->question->other_external_id};
+
+		leak.stranger |= policy_lets_in(p, s, CALLER_STRANGER, exchanged) != NO;
+	}
 	for (size_t i = 0; i < p->id_count; i++) {
 		struct sent named = {SENT_TEXT, p->ids[i]};
 

@@ -208,8 +208,9 @@ begin_link(struct add *x)
 	c->cost_center = x->cost_center_id;
 	c->state = ACCOUNT_AWAITING_APPROVAL;
 	c->external_id = external_id_new(x->l->arena);
+	c->old_external_id = "";
 	c->request = x->form_id;
-	c->proof = c->removal = (struct id){""};
+	c->proof = c->linked_proof = c->removal = (struct id){""};
 	c->role_arn = c->description = "";
 	c->role_guessed = false;
 	c->linked_ms = c->role_saved_ms = c->gone_ms = 0;

@@ -181,9 +181,13 @@ put(struct store_txn *txn, struct contacts *c, const char *action, const struct 
 	struct audit_subject subject = {.action = action, .subject = c->id, .name = before->email};
 	const struct err *e = store_contact_put(txn, c->l->reseller, after);
 
-	/* who leaves decides no more */
-	if (e == NULL && (after->archived || !after->approves))
+	/* who leaves decides no more; what was mailed to another address is another person's */
+	bool moved = strcmp(before->email, after->email) != 0;
+
+	if (e == NULL && (after->archived || !after->approves || moved))
 		e = token_revoke_of_person(txn, c->l, TOKEN_APPROVE, c->id);
+	if (e == NULL && (after->archived || moved))
+		e = token_revoke_of_person(txn, c->l, TOKEN_DIGEST, c->id);
 	if (e == NULL)
 		e = digest_schedule(txn, c->l, after);
 	return e != NULL ? e : audit_add(txn, c->l, &subject, &contact_table, before, after);

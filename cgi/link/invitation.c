@@ -169,8 +169,10 @@ invitation_open(struct link *l, const char *text, struct invitation *invitation)
 	if (e != NULL || invitation->standing != TOKEN_GOOD)
 		return e;
 	i.id = invitation->token.subject;
-	if ((e = link_read(l, read_user, &i)) != NULL)
+	if ((e = link_read(l, read_user, &i)) != NULL) {
+		invitation->standing = TOKEN_UNKNOWN; /* withdrawn a moment ago */
 		return e;
+	}
 	invitation->user = i.user;
 	l->actor =
 		(struct actor){ACTOR_USER, i.user.head.id, i.user.name, i.user.email, i.user.role};

@@ -127,8 +127,9 @@ check_from_address(struct link *l, const struct err *bad, const char *address)
 
 /* A subject stands in lists and notifications, where a link would be for everybody to see. */
 static const char *const *
-without_links(struct arena *a, const char *const *variables)
+without_links(struct arena *a, const struct mail_kind_about *about)
 {
+	const char *const *variables = about->variables;
 	size_t count = 0, kept = 0;
 	const char **names;
 
@@ -136,7 +137,8 @@ without_links(struct arena *a, const char *const *variables)
 		count++;
 	names = arena_array(a, count + 1, sizeof *names);
 	for (size_t i = 0; i < count; i++)
-		if (strstr(variables[i], "link") == NULL)
+		if (strstr(variables[i], "link") == NULL &&
+		    (about->link == NULL || strcmp(variables[i], about->link) != 0))
 			names[kept++] = variables[i];
 	return names;
 }
@@ -146,8 +148,8 @@ check_texts(struct link *l, const struct err *bad, const struct mail_kind_about 
             const struct mail_template_form *f)
 {
 	bad = check_line(l, bad, "subject", f->subject, MAIL_TEMPLATE_SUBJECT_MAX);
-	bad = mail_text_check(l->arena, bad, "subject", f->subject,
-	                      without_links(l->arena, about->variables), NULL);
+	bad = mail_text_check(l->arena, bad, "subject", f->subject, without_links(l->arena, about),
+	                      NULL);
 	if (f->text[0] == '\0')
 		return bad;
 	if (utf8_has_control(f->text, UTF8_MULTILINE))

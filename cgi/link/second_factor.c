@@ -324,5 +324,10 @@ second_factor_remove(struct link *l, struct id user)
 	struct factor f = {.l = l, .user = user};
 	const struct err *e = link_need_owner(l);
 
+	if (e == NULL && l->actor.kind == ACTOR_USER && id_equal(user, l->actor.id))
+		e = err_say(
+			l->arena, ERR_CONFLICT,
+			"Turn your own second factor off under Your sign-in, with a code. Without "
+			"the app and recovery codes another owner takes it away.");
 	return e != NULL ? e : link_write(l, write_remove, &f);
 }

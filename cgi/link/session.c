@@ -161,12 +161,16 @@ list_of(struct store_txn *txn, struct link *l, struct id user, struct session_pa
 const struct err *
 session_end_all(struct store_txn *txn, struct link *l, struct id user, struct id keep)
 {
+	struct table_query query = {.index = &session_by_user, .prefix = {user.text}};
 	struct session_page page;
-	const struct err *e = list_of(txn, l, user, &page);
+	const struct err *e;
 
-	for (size_t i = 0; e == NULL && i < page.count; i++)
-		if (!id_equal(page.items[i].head.id, keep))
-			e = store_session_del(txn, l->reseller, page.items[i].head.id);
+	do {
+		e = store_session_list(txn, l->reseller, &query, &page);
+		for (size_t i = 0; e == NULL && i < page.count; i++)
+			if (!id_equal(page.items[i].head.id, keep))
+				e = store_session_del(txn, l->reseller, page.items[i].head.id);
+	} while (e == NULL && (query.after = page.next) != NULL);
 	return e;
 }
 

@@ -10,7 +10,7 @@ enum {
 	LABEL_MAX = 63, /* RFC 1035, 2.3.4 */
 	DOMAIN_MAX = 253,
 	ID_MAX = 128,
-	NAME_MAX_OCTETS = 256,
+	NAME_MAX_OCTETS = 4 * 200, /* names have at most 200 characters */
 	SUBJECT_MAX_OCTETS = 1024,
 	UNSUBSCRIBE_MAX = 900 /* a line has at most 998 (RFC 5322, 2.1.1) */
 };

@@ -4,6 +4,8 @@
 #include "../base/utf8.h"
 #include "../link/mail_template.h"
 
+enum { SUBJECT_MOST = 1000 }; /* octets; what a long note makes longer is cut */
+
 static const struct err *
 render_one(struct compose *c, const char *name, const char *part, enum template_escape escape,
            struct node *page, const char **text)
@@ -27,6 +29,8 @@ one_line(struct arena *a, const char *text)
 
 	buf_init(&out, a);
 	for (const char *p = text; *p != '\0'; p++) {
+		if (out.len >= SUBJECT_MOST && ((unsigned char)*p & 0xC0) != 0x80)
+			break;
 		if ((unsigned char)*p > ' ')
 			buf_putc(&out, *p);
 		else if (out.len > 0 && out.data[out.len - 1] != ' ')

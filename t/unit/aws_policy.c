@@ -256,6 +256,11 @@ test_other_external_id(void **state)
 	static const char next[] = "{\"Statement\":{\"Effect\":\"Allow\"," OURS "," ACT
 				   ",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":"
 				   "\"rc-next\"}}}}";
+	static const char stranger[] =
+		"{\"Statement\":[{\"Effect\":\"Allow\"," OURS "," ACT
+		",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"" ID "\"}}},"
+		"{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"}," ACT
+		",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"rc-next\"}}}]}";
 	struct policy_question q = question;
 
 	(void)state;
@@ -264,6 +269,8 @@ test_other_external_id(void **state)
 	q.other_external_id = "rc-next";
 	assert_int_equal(verdict_for(&q, both, strlen(both)), POLICY_SAFE);
 	assert_int_equal(verdict_for(&q, next, strlen(next)), POLICY_REFUSES);
+	/* everybody may come in with the other one */
+	assert_int_equal(verdict_for(&q, stranger, strlen(stranger)), POLICY_OPEN);
 	q.other_external_id = "rc-nex";
 	assert_int_equal(verdict_for(&q, both, strlen(both)), POLICY_OPEN);
 	q.other_external_id = "";

@@ -206,7 +206,7 @@ too_long_is_refused(void **state)
 	assert_string_equal(message_check(arena, &m)->field, "subject");
 	m.subject = text + 1;
 	assert_null(message_check(arena, &m));
-	m.to_name = text + 1025 - 257;
+	m.to_name = text + 1025 - 801;
 	assert_string_equal(message_check(arena, &m)->field, "to_name");
 }
 

@@ -121,9 +121,14 @@ const c = await ask()
 const request = (await browser.get(`/accounts/${c.id}`)).text.match(/\/requests\/(\w{26})/)[1]
 await browser.submit(await browser.get(`/requests/${request}`), `/requests/${request}/cancel`)
 like((await rc.browser().get(c.otto)).words, /cancelled this request/, 'a cancelled request says so')
+const ann = (await browser.get(CONTACTS)).text.match(/Ann<\/strong>[\s\S]*?contacts\/(\w{26})/)[1]
+const moved = await ask()
+const movedPage = await rc.browser().get(moved.ann)
+for (const email of ['ann@elsewhere.example', 'ann@northwind.example']) is((await browser.submit(await browser.get(`${CONTACTS}/${ann}`), `${CONTACTS}/${ann}`, { email })).status, 303, `Ann's address is ${email} now`)
+is((await rc.browser().get(moved.ann)).status, 410, 'a link that was mailed before the contact had another address is dead')
+is((await rc.browser().submit(movedPage, moved.ann, { decision: 'approve' })).status, 410, 'a page that was open too')
 const d = await ask()
 const open = await rc.browser().get(d.ann)
-const ann = (await browser.get(CONTACTS)).text.match(/Ann<\/strong>[\s\S]*?contacts\/(\w{26})/)[1]
 await browser.submit(await browser.get(`${CONTACTS}/${ann}`), `${CONTACTS}/${ann}`, { approves: undefined })
 const off = await rc.browser().get(d.ann)
 isDeeply([off.status, /no longer works/.test(off.words)], [410, true], 'the link of one who no longer approves is dead')

@@ -2,7 +2,7 @@
 // Another external ID while the role is in use: the new one is shown everywhere, the old one serves until AWS has proved the new
 // one, and is a wrong one from then on. Taken back before that; and hostile POSTs.
 import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
-import { approvedAccount, platform, startRolecall, until } from '../lib/rolecall.mjs'
+import { approvedAccount, openAccount, platform, startRolecall, until } from '../lib/rolecall.mjs'
 import { checkBadIds, checkForeign, checkMethods, checkPost, evil, isSoundPage, nobody } from '../lib/screen.mjs'
 import { managed, readOnlyAccess, trustList, trustWithExternalId } from '../standin/policies.mjs'
 
@@ -101,6 +101,21 @@ for (const text of ['issued a new external ID', 'took the new external ID back',
 await put(trustWithExternalId(platform.account, a.externalId))
 await checkNow()
 unlike((await page()).words, /Proved: only/, 'the retired one does not prove any more')
+
+// removed while one is exchanged, and added again: neither of the earlier IDs serves the new link
+is((await member.submit(await page(), ROTATE, {})).status, 303, 'one more exchange begins')
+await put(trustList(platform.account, [second, await shownId()]))
+const removal = await member.submit(await member.get(`/accounts/${a.id}/removal`), `/accounts/${a.id}/removal`, { note: '' })
+const decision = await owner.submit(await owner.get(removal.location), removal.location, { decision: 'approve' })
+isDeeply([decision.status, await state()], [303, 'removed'], 'the account is removed meanwhile')
+const again = await openAccount(rc, member, customer, a.number)
+const asked = (await owner.get(`/accounts/${a.id}`)).text.match(/\/requests\/\w{26}/)[0]
+await owner.submit(await owner.get(asked), asked, { decision: 'approve' })
+ok(again.id === a.id && ![second, a.externalId].includes(again.externalId), 'and added again, with an external ID of its own')
+await put(trustWithExternalId(platform.account, second))
+await member.submit(await page(), path, { role_arn: arn, description: '' })
+await until('what AWS says', async () => (await member.get(`/accounts/${a.id}/proof`)).text.includes('/proof/'), 30000)
+isDeeply([await state() === 'linked', /still serving/.test((await page()).words)], [false, false], 'the role with the earlier ID is not Linked')
 
 // whose it is
 await checkForeign(stranger, path, `/accounts/${nobody}/role`)
