@@ -97,6 +97,11 @@ write_save(struct store_txn *txn, void *arg)
 	named = before.role_arn[0] != '\0' && !before.role_guessed;
 	if (named && !is_same(&before, text, s->form) && before.head.version != s->form->version)
 		return link_stale(l);
+	if (is_same(&before, text, s->form) && before.role_guessed == s->form->guessed &&
+	    before.check_asked_ms != 0) {
+		l->check_queued = true; /* it is being asked already */
+		return NULL;
+	}
 	s->account.role_arn = text;
 	s->account.role_guessed = s->form->guessed;
 	s->account.description = s->form->description;
