@@ -9,6 +9,8 @@
  *   GET  /                  to the customers
  *   GET POST /password         email: a link is mailed, if a user signs in with it
  *   GET POST /password/TOKEN   password: sets a new one
+ *   GET POST /sign-in          email: the same, for a link to sign in without the password
+ *   GET POST /sign-in/TOKEN    a session, or the second step: ticket otp
  *   GET POST /invite/TOKEN     password: accepts the invitation
  */
 #include "base/clock.h"
@@ -17,6 +19,7 @@
 #include "link/password_reset.h"
 #include "link/session.h"
 #include "link/sign_in.h"
+#include "link/user_link.h"
 #include "web/http.h"
 #include "web/show_link.h"
 
@@ -29,27 +32,33 @@ safe_next(const char *next)
 	return http_is_local(next) ? next : "/customers";
 }
 
-/* The second step; `ticket` is that of the first. */
+/* The second step, at the address of the first, whose ticket `ticket` is. */
 static const struct err *
 show_code(struct screen *s, const char *ticket)
 {
 	node_set(s->page, "ticket", ticket);
 	screen_value(s, "otp", "");
 	node_set(s->page, "form.next", form_get(s->form, "next"));
-	screen_form(s, "login", "/login", 0);
+	screen_form(s, "login", s->path, 0);
 	return screen_render(s, "login_code", "Enter your code");
+}
+
+/* Whether the second step is to be shown again: not with a ticket that is too old, which is told
+ * beside the address. */
+static bool
+wants_code_again(struct screen *s)
+{
+	return form_get(s->form, "ticket")[0] != '\0' && s->errors != NULL &&
+	       err_for_field(s->errors, "email") == NULL;
 }
 
 static const struct err *
 show(struct screen *s)
 {
-	const char *ticket = form_get(s->form, "ticket");
-
 	if (s->signed_in && s->errors == NULL)
 		return screen_redirect(s, "%s", safe_next(form_get(s->query, "next")));
-	/* a ticket that is too old is told beside the address: from the beginning */
-	if (ticket[0] != '\0' && s->errors != NULL && err_for_field(s->errors, "email") == NULL)
-		return show_code(s, ticket);
+	if (wants_code_again(s))
+		return show_code(s, form_get(s->form, "ticket"));
 	screen_value(s, "email", "");
 	screen_value(s, "next", form_get(s->query, "next"));
 	screen_form(s, "login", "/login", 0);
@@ -98,20 +107,23 @@ show_start(struct screen *s)
 	return screen_redirect(s, "/customers");
 }
 
-/* --- a forgotten password --- */
+/* --- asking for a mailed link --- */
 
 static const struct err *
 show_ask(struct screen *s)
 {
+	bool sign_in = strcmp(s->path, "/sign-in") == 0;
+
 	screen_value(s, "email", "");
-	screen_form(s, "ask", "/password", 0);
-	return screen_render(s, "password_ask", "Forgot your password?");
+	screen_form(s, "ask", s->path, 0);
+	return sign_in ? screen_render(s, "sign_in_ask", "Sign in by a mailed link")
+	               : screen_render(s, "password_ask", "Forgot your password?");
 }
 
 static const struct err *
-ask(struct screen *s)
+ask_for(struct screen *s, enum token_purpose purpose)
 {
-	const struct err *e = password_reset_ask(&s->link, form_get(s->form, "email"));
+	const struct err *e = user_link_ask(&s->link, purpose, form_get(s->form, "email"));
 
 	if (e != NULL)
 		return e;
@@ -119,9 +131,76 @@ ask(struct screen *s)
 		s, "info",
 		"If a user signs in with that address, a mail with a link is on its way to it. "
 		"The newest link counts, for %lld minutes.",
-		(long long)s->conf->password_reset_s / 60);
+		(long long)user_link_life_s(&s->link, purpose) / 60);
 	return screen_redirect(s, "/login");
 }
+
+static const struct err *
+ask_password(struct screen *s)
+{
+	return ask_for(s, TOKEN_PASSWORD);
+}
+
+static const struct err *
+ask_sign_in(struct screen *s)
+{
+	return ask_for(s, TOKEN_SIGN_IN);
+}
+
+/* --- signing in by it --- */
+
+static const struct err *
+show_sign_in_link(struct screen *s, const struct user_link *link)
+{
+	struct show_link_gone gone = {
+		.template = "sign_in_gone", .standing = link->standing, .token = &link->token};
+
+	if (link->standing != TOKEN_GOOD)
+		return show_link_gone(s, &gone);
+	node_set(s->page, "person.email", link->user.email);
+	node_set(s->page, "person.until", clock_format(s->arena, link->token.expires_ms));
+	screen_form(s, "enter", s->path, 0);
+	return screen_render(s, "sign_in_link", "Sign in to Rolecall");
+}
+
+static const struct err *
+show_sign_in(struct screen *s)
+{
+	struct user_link link;
+	const struct err *e;
+
+	if (wants_code_again(s))
+		return show_code(s, form_get(s->form, "ticket"));
+	e = user_link_open(&s->link, TOKEN_SIGN_IN, s->token, &link);
+	return e != NULL && e->kind != ERR_NOTFOUND ? e : show_sign_in_link(s, &link);
+}
+
+static const struct err *
+sign_in_there(struct screen *s)
+{
+	struct user_link link;
+	struct sign_in in;
+	char *cookie;
+	const struct err *e;
+
+	if (form_get(s->form, "ticket")[0] != '\0')
+		return sign_in_here(s);
+	e = user_link_open(&s->link, TOKEN_SIGN_IN, s->token, &link);
+	if (e != NULL && e->kind != ERR_NOTFOUND)
+		return e;
+	if (link.standing != TOKEN_GOOD)
+		return show_sign_in_link(s, &link);
+	e = sign_in_by_link(&s->link, &link, screen_device(s), s->user_agent, &in, &cookie);
+	if (e != NULL)
+		return e;
+	screen_set_device(s, in.device);
+	if (in.ticket != NULL)
+		return show_code(s, in.ticket);
+	screen_set_session(s, cookie);
+	return screen_redirect(s, "/customers");
+}
+
+/* --- a forgotten password --- */
 
 /* The form in which a password is chosen, on the page `template`. */
 static const struct err *
@@ -143,7 +222,7 @@ show_choose(struct screen *s, const struct user *user, const struct token *token
 }
 
 static const struct err *
-show_reset_link(struct screen *s, const struct password_reset *reset)
+show_reset_link(struct screen *s, const struct user_link *reset)
 {
 	struct show_link_gone gone = {
 		.template = "password_gone", .standing = reset->standing, .token = &reset->token};
@@ -156,8 +235,8 @@ show_reset_link(struct screen *s, const struct password_reset *reset)
 static const struct err *
 show_reset(struct screen *s)
 {
-	struct password_reset reset;
-	const struct err *e = password_reset_open(&s->link, s->token, &reset);
+	struct user_link reset;
+	const struct err *e = user_link_open(&s->link, TOKEN_PASSWORD, s->token, &reset);
 
 	return e != NULL && e->kind != ERR_NOTFOUND ? e : show_reset_link(s, &reset);
 }
@@ -165,9 +244,9 @@ show_reset(struct screen *s)
 static const struct err *
 reset_password(struct screen *s)
 {
-	struct password_reset reset;
+	struct user_link reset;
 	const char *device;
-	const struct err *e = password_reset_open(&s->link, s->token, &reset);
+	const struct err *e = user_link_open(&s->link, TOKEN_PASSWORD, s->token, &reset);
 
 	if (e != NULL && e->kind != ERR_NOTFOUND)
 		return e;
@@ -231,6 +310,8 @@ static const struct form_field fields[] = {
 	{"next", FORM_LINE, 1000, NULL},  {"otp", FORM_LINE, 20, NULL},
 	{"ticket", FORM_LINE, 200, NULL},
 };
+static const struct form_field step[] = {{"otp", FORM_LINE, 20, NULL},
+                                         {"ticket", FORM_LINE, 200, NULL}};
 static const struct form_field query[] = {{"next", FORM_LINE, 1000, NULL}};
 static const struct form_field address[] = {{"email", FORM_LINE, 254, NULL}};
 static const struct form_field choice[] = {{"password", FORM_SECRET, 500, NULL}};
@@ -242,9 +323,13 @@ static const struct screen_route routes[] = {
          show},
 	{"POST", "/logout", SCREEN_ANYBODY, sign_out, NULL, 0, NULL},
 	{"GET", "/password", SCREEN_ANYBODY, show_ask, NULL, 0, NULL},
-	{"POST", "/password", SCREEN_ANYBODY, ask, address, 1, show_ask},
+	{"POST", "/password", SCREEN_ANYBODY, ask_password, address, 1, show_ask},
 	{"GET", "/password/TOKEN", SCREEN_TOKEN, show_reset, NULL, 0, NULL},
 	{"POST", "/password/TOKEN", SCREEN_TOKEN, reset_password, choice, 1, show_reset},
+	{"GET", "/sign-in", SCREEN_ANYBODY, show_ask, NULL, 0, NULL},
+	{"POST", "/sign-in", SCREEN_ANYBODY, ask_sign_in, address, 1, show_ask},
+	{"GET", "/sign-in/TOKEN", SCREEN_TOKEN, show_sign_in, NULL, 0, NULL},
+	{"POST", "/sign-in/TOKEN", SCREEN_TOKEN, sign_in_there, step, 2, show_sign_in},
 	{"GET", "/invite/TOKEN", SCREEN_TOKEN, show_invitation, NULL, 0, NULL},
 	{"POST", "/invite/TOKEN", SCREEN_TOKEN, accept_invitation, choice, 1, show_invitation},
 };

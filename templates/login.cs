@@ -12,6 +12,6 @@
 <?cs else ?><?cs call:field("email", "Email", "email", "username", "required", "") ?><?cs /if ?>
 <?cs call:field("password", "Password", "password", "current-password", "required", "") ?>
 <div class="buttons"><button class="btn btn-primary btn-wide">Sign in</button></div>
-<p class="small after-buttons"><a href="/password">Forgot your password?</a></p>
+<p class="small after-buttons"><a href="/password">Forgot your password?</a> · <a href="/sign-in">Mail me a sign-in link</a></p>
 </form>
 <?cs /def ?><?cs include!"layout.cs" ?>

@@ -2,7 +2,7 @@
   ticket             of the first step
   form.next          address to go to afterwards, or ""
   forms.login
-?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs set:width = "narrow" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="quiet">Your password is right. One more step.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs set:width = "narrow" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><p class="quiet">One more step: your second factor.</p><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
 <form class="panel" method="post" action="<?cs var:url_validate(forms.login.action) ?>" novalidate>
 <?cs call:hidden("login") ?>

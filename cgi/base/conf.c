@@ -28,6 +28,7 @@ static const struct conf_key keys[] = {
 	{"users.invitation_hours", CONF_INT, "168", 1, 720, 1, AT(invitation_hours), CONF_OPTIONAL},
 	{"users.password_reset_minutes", CONF_INT, "60", 15, 1440, 60, AT(password_reset_s),
          CONF_OPTIONAL},
+	{"users.sign_in_minutes", CONF_INT, "15", 15, 120, 60, AT(sign_in_s), CONF_OPTIONAL},
 	{"approval.link_hours", CONF_INT, "72", 1, 720, 1, AT(approval_link_hours), CONF_OPTIONAL},
 	{"approval.reminder_hours", CONF_INTS, "24 48", 1, 8760, 1, AT(approval_reminder_hours),
          CONF_OPTIONAL},

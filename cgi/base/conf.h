@@ -29,6 +29,7 @@ struct conf {
 	int64_t session_absolute_s; /* session.absolute_hours */
 	int64_t invitation_hours; /* users.invitation_hours: how long an invitation's link works */
 	int64_t password_reset_s; /* users.password_reset_minutes: how long such a link works */
+	int64_t sign_in_s;        /* users.sign_in_minutes: how long a mailed sign-in link works */
 	int64_t approval_link_hours; /* approval.link_hours: how long a mailed link works */
 	int64_t handoff_link_hours;  /* handoff.link_hours: how long a mailed link works */
 	/* approval.reminder_hours: when approvers are reminded, ascending, ended by 0 */

@@ -8,11 +8,11 @@
 #include "../base/log.h"
 #include "../link/device.h"
 #include "../link/digest.h"
-#include "../link/password_reset.h"
 #include "../link/process.h"
 #include "../link/request.h"
 #include "../link/session.h"
 #include "../link/throttle.h"
+#include "../link/user_link.h"
 
 enum {
 	TICK_MS = 50,
@@ -23,8 +23,8 @@ enum {
 	REMOVE_LOGS_MS = 10 * 60 * 1000,
 	FORGET_MS = 60 * 1000,
 	FORGET_LIMIT = 500,
-	PASSWORD_RESETS_MS = 500,
-	PASSWORD_RESETS_LIMIT = 50,
+	USER_LINKS_MS = 500,
+	USER_LINKS_LIMIT = 50,
 	REQUESTS_MS = 10 * 1000,
 	REQUESTS_LIMIT = 50,
 	DIGEST_LOOK_MS = 10 * 1000,
@@ -92,11 +92,11 @@ forget_tallies(struct process *p, struct arena *a)
 }
 
 static const struct err *
-mail_password_links(struct process *p, struct arena *a)
+mail_user_links(struct process *p, struct arena *a)
 {
 	struct link l = process_link(p, a, ACTOR_SYSTEM);
 
-	return password_reset_run(&l, PASSWORD_RESETS_LIMIT);
+	return user_link_run(&l, USER_LINKS_LIMIT);
 }
 
 static const struct err *
@@ -129,7 +129,7 @@ static struct duty duties[] = {
 	{"expiring requests", REQUESTS_MS, expire_requests, 0},
 	{"reminding approvers", REQUESTS_MS, remind_approvers, 0},
 	{"queueing digests", DIGEST_LOOK_MS, queue_digests, 0},
-	{"mailing links for new passwords", PASSWORD_RESETS_MS, mail_password_links, 0},
+	{"mailing links that users asked for", USER_LINKS_MS, mail_user_links, 0},
 	{"forgetting sessions", FORGET_MS, forget_sessions, 0},
 	{"forgetting known browsers", FORGET_MS, forget_devices, 0},
 	{"forgetting counts of tries", FORGET_MS, forget_tallies, 0},

@@ -108,6 +108,7 @@ static const char *const action_texts[][2] = {
 	{"user.end_others", "signed out everywhere else"},
 	{"user.password", "set a new password"},
 	{"user.password_ask", "mailed a link for a new password"},
+	{"user.sign_in_ask", "mailed a link to sign in"},
 	{"user.password_reset", "set a new password by a mailed link"},
 	{"user.second_factor_on", "turned on the second factor"},
 	{"user.second_factor_off", "turned off the second factor"},

@@ -34,8 +34,8 @@ lockout_check(struct store_txn *txn, struct link *l, const struct lockout *who)
 		return err_say(
 			l->arena, ERR_BUSY,
 			"Too many wrong passwords for this address came from browsers that we "
-			"don’t know. Use a browser in which you signed in before, or “Forgot "
-			"your password?”. Or try again in %s.",
+			"don’t know. Use a browser in which you signed in before, or have a "
+			"sign-in link mailed to you. Or try again in %s.",
 			throttle_wait_text(l, all_ms));
 	if (until_ms == 0)
 		return NULL;

@@ -12,8 +12,9 @@
  *
  * So whoever hammers somebody's address slows down the own network and, at worst, all strangers;
  * the person goes on signing in with every browser that was used before.  With a new browser, while
- * an attack lasts, "Forgot your password?" is the way in: the mailed link makes that browser a
- * known one (password_reset.h).  This is OWASP's "device cookies", with the network in between.
+ * an attack lasts, a mailed link is the way in, to sign in by (sign_in.h) or to set a new password
+ * (password_reset.h): it makes that browser a known one.  This is OWASP's "device cookies", with
+ * the network in between.
  *
  * Addresses that nobody has are counted just the same, so that waiting tells nothing.  How many
  * tries one network has over all addresses is limited by nginx (rolecall-http.conf).

@@ -178,6 +178,22 @@ static const struct mail_kind_about kinds[] = {
 				"{{expires_at}}. If it wasn't you, do nothing: your password stays "
 				"as it is.\n\nKind regards\n{{reseller_name}}",
 		},
+	[MAIL_SIGN_IN] =
+		{
+			.title = "Sign-in link",
+			.purpose = "To a user who asked for a link to sign in without the "
+				   "password.",
+			.link = "link",
+			.needed = true,
+			.personal = true,
+			.variables = resetting,
+			.subject = "Your link to sign in to Rolecall",
+			.text = "Hello {{to_name}},\n\nsomebody, probably you, asked for a link "
+				"to sign in as {{user_email}}. Here it is:\n\n{{link}}\n\nThe "
+				"link works once, until {{expires_at}}. If it wasn't you, do "
+				"nothing: nobody is signed in by it.\n\nKind "
+				"regards\n{{reseller_name}}",
+		},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };

@@ -38,7 +38,8 @@ read_user(struct store_txn *txn, struct content *c)
 {
 	const struct err *e;
 
-	if (c->token.purpose != TOKEN_INVITE && c->token.purpose != TOKEN_PASSWORD)
+	if (c->token.purpose != TOKEN_INVITE && c->token.purpose != TOKEN_PASSWORD &&
+	    c->token.purpose != TOKEN_SIGN_IN)
 		return NULL;
 	e = store_user_get(txn, c->l->reseller, c->token.person, &c->user);
 	return e != NULL && e->kind == ERR_NOTFOUND ? NULL : e;

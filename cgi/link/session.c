@@ -22,9 +22,30 @@ hash_cookie(struct arena *a, const char *cookie)
 	return crypto_hex(a, hash, sizeof hash);
 }
 
+const struct err *
+session_add(struct store_txn *txn, struct link *l, const struct user *user, const char *user_agent,
+            char **cookie)
+{
+	unsigned char secret[SECRET_SIZE];
+	struct session session = {.head.id = id_new(),
+	                          .user = user->head.id,
+	                          .seen_ms = l->now_ms,
+	                          .expires_ms = l->now_ms + l->conf->session_absolute_s * 1000,
+	                          .remote_addr = l->remote_addr,
+	                          .user_agent = user_agent};
+
+	crypto_random(secret, sizeof secret);
+	*cookie = crypto_base64url(l->arena, secret, sizeof secret);
+	crypto_cleanse(secret, sizeof secret);
+	session.hash = hash_cookie(l->arena, *cookie);
+	return store_session_add(txn, l->reseller, &session);
+}
+
 struct start {
 	struct link *l;
-	struct session session;
+	const struct user *user;
+	const char *user_agent;
+	char *cookie;
 };
 
 static const struct err *
@@ -32,29 +53,17 @@ write_start(struct store_txn *txn, void *arg)
 {
 	struct start *s = arg;
 
-	return store_session_add(txn, s->l->reseller, &s->session);
+	return session_add(txn, s->l, s->user, s->user_agent, &s->cookie);
 }
 
 const struct err *
 session_start(struct link *l, const struct user *user, const char *user_agent, char **cookie)
 {
-	unsigned char secret[SECRET_SIZE];
-	struct start s = {.l = l};
-	const struct err *e;
-
-	crypto_random(secret, sizeof secret);
-	*cookie = crypto_base64url(l->arena, secret, sizeof secret);
-	crypto_cleanse(secret, sizeof secret);
-	s.session.head.id = id_new();
-	s.session.hash = hash_cookie(l->arena, *cookie);
-	s.session.user = user->head.id;
-	s.session.seen_ms = l->now_ms;
-	s.session.expires_ms = l->now_ms + l->conf->session_absolute_s * 1000;
-	s.session.remote_addr = l->remote_addr;
-	s.session.user_agent = user_agent;
+	struct start s = {.l = l, .user = user, .user_agent = user_agent};
 	/* never an operation that can be repeated: each answer carries a cookie of its own */
-	if ((e = link_write_more(l, write_start, &s)) != NULL)
-		*cookie = NULL;
+	const struct err *e = link_write_more(l, write_start, &s);
+
+	*cookie = e == NULL ? s.cookie : NULL;
 	return e;
 }
 

@@ -21,6 +21,11 @@ struct session_holder {
 const struct err *
 session_start(struct link *l, const struct user *user, const char *user_agent, char **cookie);
 
+/* The same inside a transaction. */
+const struct err *
+session_add(struct store_txn *txn, struct link *l, const struct user *user, const char *user_agent,
+            char **cookie);
+
 /*
  * Whose `cookie` it is.  ERR_AUTH when there is none: never was, ended, idle or too old, or its
  * user is not active.  Notes that it was seen, at most once a minute.  l->reseller and l->actor are

@@ -9,6 +9,7 @@
 #include "lockout.h"
 #include "password.h"
 #include "second_factor.h"
+#include "session.h"
 
 enum { TICKET_MS = 10 * 60 * 1000 };
 
@@ -19,15 +20,17 @@ struct attempt {
 	struct reseller_id reseller;
 	struct user user;          /* as it was read; head.id none: there is no such user */
 	const char *password_hash; /* that the password was checked against */
+	bool by_link;              /* in place of the password */
 	enum { ATTEMPT_DONE, ATTEMPT_WANTS_CODE, ATTEMPT_WRONG_CODE, ATTEMPT_REFUSED } outcome;
 	const char *device;
 };
 
-/* --- tickets: base64url(key | expiry | reseller | user | MAC), the MAC over the password's hash
- * too --- */
+/* --- tickets: base64url(key | by link | expiry | reseller | user | MAC), the MAC over the
+ * password's hash too --- */
 
 struct ticket {
 	unsigned char key;
+	unsigned char by_link; /* 1: the first step was a mailed link, not the password */
 	unsigned char expires[8];
 	char reseller[ID_LENGTH];
 	char user[ID_LENGTH];
@@ -51,7 +54,7 @@ ticket_mac(struct link *l, const struct ticket *t, const char *password_hash,
 static const char *
 ticket_new(struct attempt *at)
 {
-	struct ticket t = {.key = (unsigned char)keys_current(at->l->keys)};
+	struct ticket t = {.key = (unsigned char)keys_current(at->l->keys), .by_link = at->by_link};
 	uint64_t expires_ms = (uint64_t)(at->l->now_ms + TICKET_MS);
 
 	for (int i = 0; i < 8; i++)
@@ -98,6 +101,7 @@ read_user_of_ticket(struct store_txn *txn, struct attempt *at)
 	    !crypto_equal(mac, t.mac, sizeof mac))
 		return old;
 	at->who.email = at->user.email;
+	at->by_link = t.by_link == 1;
 	return NULL;
 }
 
@@ -146,7 +150,11 @@ write_sign_in(struct store_txn *txn, struct attempt *at, enum second_factor_use 
 		.action = "user.sign_in", .subject = at->user.head.id, .name = at->user.email};
 	const struct err *e;
 
-	if (use == SECOND_FACTOR_BY_RECOVERY_CODE)
+	if (at->by_link)
+		subject.note = use == SECOND_FACTOR_BY_RECOVERY_CODE
+		                       ? "By a mailed link, with a recovery code."
+		                       : "By a mailed link.";
+	else if (use == SECOND_FACTOR_BY_RECOVERY_CODE)
 		subject.note = "With a recovery code.";
 	at->user.last_sign_in_ms = l->now_ms;
 	if ((e = store_user_put(txn, l->reseller, &at->user)) != NULL ||
@@ -241,4 +249,58 @@ sign_in(struct link *l, const struct sign_in_form *form, struct sign_in *in)
 		return e != NULL ? e : refuse(l);
 	}
 	return finish(&at, in);
+}
+
+/* --- by a mailed link --- */
+
+struct by_link {
+	struct attempt at;
+	const struct user_link *link;
+	const char *user_agent;
+	char *cookie;
+};
+
+static const struct err *
+write_by_link(struct store_txn *txn, void *arg)
+{
+	struct by_link *b = arg;
+	struct attempt *at = &b->at;
+	struct link *l = at->l;
+	enum second_factor_use use;
+	const struct err *e = user_link_use(txn, l, b->link, &at->user);
+
+	b->cookie = NULL;
+	at->who.email = at->user.email;
+	if (e != NULL || (e = second_factor_use(txn, l, at->user.head.id, "", &use)) != NULL)
+		return e;
+	if (use == SECOND_FACTOR_WRONG) {
+		at->outcome = ATTEMPT_WANTS_CODE;
+		return device_remember(txn, l, at->user.head.id, at->form->device, &at->device);
+	}
+	at->outcome = ATTEMPT_DONE;
+	if ((e = device_find(txn, l, at->user.head.id, at->form->device, &at->who.device)) !=
+	            NULL ||
+	    (e = write_sign_in(txn, at, use)) != NULL)
+		return e;
+	return session_add(txn, l, &at->user, b->user_agent, &b->cookie);
+}
+
+const struct err *
+sign_in_by_link(struct link *l, const struct user_link *by_link, const char *device,
+                const char *user_agent, struct sign_in *in, char **cookie)
+{
+	struct sign_in_form form = {.device = device};
+	struct by_link b = {.at = {.l = l, .form = &form, .reseller = l->reseller, .by_link = true},
+	                    .link = by_link,
+	                    .user_agent = user_agent};
+	/* never an operation that can be repeated, as in finish() */
+	const struct err *e = link_write_more(l, write_by_link, &b);
+
+	if (e != NULL)
+		return e;
+	in->user = b.at.user;
+	in->device = b.at.device;
+	in->ticket = b.at.outcome == ATTEMPT_WANTS_CODE ? ticket_new(&b.at) : NULL;
+	*cookie = b.cookie;
+	return NULL;
 }

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "password.h"
 #include "session.h"
-#include "token.h"
+#include "user_link.h"
 
 const struct err *
 user_check(struct link *l, const char *email, const char *name, const char *role,
@@ -226,7 +226,7 @@ write_suspend(struct store_txn *txn, void *arg)
 	after = before;
 	after.state = USER_SUSPENDED;
 	if ((e = session_end_all(txn, c->l, c->id, (struct id){""})) != NULL ||
-	    (e = token_revoke_of_subject(txn, c->l, TOKEN_PASSWORD, c->id)) != NULL)
+	    (e = user_link_revoke(txn, c->l, c->id)) != NULL)
 		return e;
 	return put(txn, c->l, "user.suspend", &before, &after);
 }

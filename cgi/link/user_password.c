@@ -6,8 +6,8 @@
 #include "password.h"
 #include "session.h"
 #include "throttle.h"
-#include "token.h"
 #include "user.h"
+#include "user_link.h"
 
 static const struct throttle of_own = {"own-password", THROTTLE_DOUBLES, 5, 2000, 15 * 60 * 1000};
 
@@ -19,7 +19,7 @@ struct change {
 	struct id keep;
 };
 
-/* Puts c->hash into c->user, whose sessions but c->keep end, and mailed links for a new one too. */
+/* Puts c->hash into c->user, whose sessions but c->keep end, and mailed links too. */
 static const struct err *
 put_hash(struct store_txn *txn, struct change *c)
 {
@@ -31,7 +31,7 @@ put_hash(struct store_txn *txn, struct change *c)
 	c->user.password_hash = c->hash;
 	if ((e = store_user_put(txn, l->reseller, &c->user)) != NULL ||
 	    (e = session_end_all(txn, l, c->user.head.id, c->keep)) != NULL ||
-	    (e = token_revoke_of_subject(txn, l, TOKEN_PASSWORD, c->user.head.id)) != NULL)
+	    (e = user_link_revoke(txn, l, c->user.head.id)) != NULL)
 		return e;
 	return audit_add(txn, l, &subject, NULL, NULL, NULL);
 }

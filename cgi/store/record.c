@@ -115,6 +115,7 @@ const struct table tries_table = {"tries", sizeof(struct tries), tries_fields, C
 static const struct field reset_ask_fields[] = {
 	TEXT(10, email),
 	TEXT(11, remote_addr),
+	ENUM(90, purpose, token_purpose_names),
 };
 static const struct index *const reset_ask_indexes[] = {&reset_ask_by_age, NULL};
 const struct table reset_ask_table = {"reset_ask", sizeof(struct reset_ask), reset_ask_fields,

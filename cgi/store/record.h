@@ -145,11 +145,22 @@ struct tries {
 STORE_CALLS(tries)
 extern const struct index tries_by_forget; /* any: forget_ms */
 
-/* Somebody typed an address into "Forgot your password?" (link/password_reset.h). */
+/* What a mailed link is for. */
+enum token_purpose {
+	TOKEN_APPROVE,
+	TOKEN_HANDOFF,
+	TOKEN_INVITE,
+	TOKEN_PASSWORD,
+	TOKEN_SIGN_IN,
+	TOKEN_DIGEST
+};
+
+/* Somebody typed in an address, for a link to be mailed there (link/user_link.h). */
 struct reset_ask {
 	struct record_head head;
 	const char *email; /* folded; may be nobody's */
 	const char *remote_addr;
+	enum token_purpose purpose; /* TOKEN_SIGN_IN; anything else: TOKEN_PASSWORD */
 };
 STORE_CALLS(reset_ask)
 extern const struct index reset_ask_by_age; /* any: created_ms */
@@ -319,15 +330,6 @@ extern const struct index request_by_account; /* cloud account */
 extern const struct index request_by_expiry;  /* any: expires_ms, only while open */
 extern const struct index request_by_remind;  /* any: remind_ms, only while open and > 0 */
 
-enum token_purpose {
-	TOKEN_APPROVE,
-	TOKEN_HANDOFF,
-	TOKEN_INVITE,
-	TOKEN_PASSWORD,
-	TOKEN_SIGN_IN,
-	TOKEN_DIGEST
-};
-
 /*
  * What a mailed link stands for.  The link itself is nowhere: it is made from the record's ID and
  * the key file (link/token.h).
@@ -368,7 +370,8 @@ enum mail_kind {
 	MAIL_DIGEST,
 	MAIL_EXPIRED,
 	MAIL_INVITATION,
-	MAIL_PASSWORD_RESET
+	MAIL_PASSWORD_RESET,
+	MAIL_SIGN_IN
 };
 enum mail_state {
 	MAIL_QUEUED,

@@ -21,7 +21,7 @@ const char *const token_purpose_names[] = {"approve", "handoff", "invite", "pass
 const char *const mail_kind_names[] = {
 	"approval_request", "approved",       "declined",    "linked", "needs_attention",
 	"handoff",          "reminder",       "undelivered", "digest", "expired",
-	"invitation",       "password_reset", NULL};
+	"invitation",       "password_reset", "sign_in",     NULL};
 const char *const mail_state_names[] = {"queued", "sent", "failed", "withdrawn", NULL};
 const char *const probe_kind_names[] = {"with_external_id",
                                         "without_external_id",

@@ -370,7 +370,8 @@ async function mails(page, world) {
   await fetch(`${rc.inbox}/_reset`, { method: 'POST' })
 }
 
-const linkTo = async (email, place) => new URL((await rc.mailTo(email, place === 'invite' ? /invite/ : /new password/)).links.find(l => l.includes(`/${place}/`))).pathname
+const SUBJECTS = { invite: /invite/, password: /new password/, 'sign-in': /link to sign in/ }
+const linkTo = async (email, place) => new URL((await rc.mailTo(email, SUBJECTS[place])).links.find(l => l.includes(`/${place}/`))).pathname
 
 /** Users, as an owner sees them, and what an invited person sees. */
 async function users(page, { reseller }) {
@@ -410,6 +411,21 @@ async function forgotten({ reseller }) {
   const link = await linkTo(reseller.member.email, 'password')
   await lookAt(page, link, 'new password')
   await lookAt(page, `${link.slice(0, -4)}AAAA`, 'new password, unknown', 404)
+  await page.context().close()
+}
+
+async function signedInByLink({ reseller }) {
+  const page = await (await chromium.open()).newPage()
+  await lookAt(page, '/sign-in', 'sign-in link asked for')
+  await lookAfter(page, '/sign-in', { email: 'x' }, 'Mail me a link', 'sign-in link asked for, errors')
+  await page.locator('#email').fill(reseller.member.email)
+  await page.getByRole('button', { name: 'Mail me a link' }).click()
+  await page.getByText('on its way').waitFor()
+  const link = await linkTo(reseller.member.email, 'sign-in')
+  await lookAt(page, link, 'sign-in link')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/customers')
+  await lookAt(page, link, 'sign-in link, used', 410)
   await page.context().close()
 }
 
@@ -479,6 +495,7 @@ chromium.clean('signed out, and empty lists')
 const owner = await signedIn(world.reseller.owner)
 for (const part of [customers, conflict, accounts, requests, proofs, handoff, removal, activity, settings, mails, users]) await part(owner, world)
 await forgotten(world)
+await signedInByLink(world)
 await security()
 chromium.clean('signed in')
 await refused(await signedIn(world.reseller.member), world)

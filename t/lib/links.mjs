@@ -24,7 +24,7 @@ export async function linkRows(rc) {
   await world.owner.submit(contacts, CONTACTS, { name: 'Ann', email: 'ann@northwind.example', approves: '1' })
   return {
     reseller,
-    rows: [approve(world), handoff(world), invite(world), password(world)],
+    rows: [approve(world), handoff(world), invite(world), password(world), signIn(world)],
     again: async () => (world.owner = await rc.signIn(reseller.owner))
   }
 }
@@ -120,30 +120,59 @@ function invite(world) {
   }
 }
 
-function password(world) {
+/** A new user who signs in with an address of `name`, and asking at /`place` for links: { add(), ask(email, known) }. */
+function asker(world, name, place) {
   const { rc, reseller } = world
-  const ask = async (email, known) => {
-    const browser = rc.browser()
-    await browser.submit(await browser.get('/password'), '/password', { email })
-    return linkTo(rc, 'password', email, known)
+  return {
+    add: () => {
+      const email = `${name}-${world.next++}@northwind.example`
+      rc.command(['user', 'add', '--reseller', reseller.id, '--email', email, '--name', name, '--role', 'member', '--password-stdin'], 'a long old password\n')
+      return email
+    },
+    ask: async (email, known) => {
+      const browser = rc.browser()
+      await browser.submit(await browser.get(`/${place}`), `/${place}`, { email })
+      return linkTo(rc, place, email, known)
+    }
   }
+}
+
+/** A new link of those that are asked for, and one that a newer one ended. */
+function asked({ add, ask }) {
   const make = async () => {
-    const email = `mia-${world.next++}@northwind.example`
-    rc.command(['user', 'add', '--reseller', reseller.id, '--email', email, '--name', 'Mia', '--role', 'member', '--password-stdin'], 'a long old password\n')
+    const email = add()
     return { email, path: await ask(email) }
   }
+  const end = async () => {
+    const x = await make()
+    await ask(x.email, [x.path])
+    return x
+  }
+  return { make, end }
+}
+
+function password(world) {
+  const { rc } = world
   return {
+    ...asked(asker(world, 'mia', 'password')),
     place: 'password',
     kind: 'password',
     act: { password: 'an evil long password' },
     used: [410, 'This link was used already'],
-    make,
     state: async x => rc.signIn({ email: x.email, password: 'a long old password' }).then(() => 'the old password', () => 'another password'),
-    use: async x => rc.browser().submit(await rc.browser().get(x.path), x.path, { password: 'a good long password' }),
-    end: async () => {
-      const x = await make()
-      await ask(x.email, [x.path])
-      return x
-    }
+    use: async x => rc.browser().submit(await rc.browser().get(x.path), x.path, { password: 'a good long password' })
+  }
+}
+
+function signIn(world) {
+  const { rc } = world
+  return {
+    ...asked(asker(world, 'nora', 'sign-in')),
+    place: 'sign-in',
+    kind: 'sign-in',
+    act: {},
+    used: [410, 'This link was used already'],
+    state: async x => (await world.owner.get(USERS)).text.match(new RegExp(`${x.email}<[\\s\\S]*?</li>`))[0], // with the last sign-in
+    use: async x => rc.browser().submit(await rc.browser().get(x.path), x.path, {})
   }
 }

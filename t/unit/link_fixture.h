@@ -83,6 +83,7 @@ setup(void **state)
 	f->conf.approval_request_days = 30;
 	f->conf.invitation_hours = 168;
 	f->conf.password_reset_s = 3600;
+	f->conf.sign_in_s = 900;
 	f->conf.session_idle_s = 3600;
 	f->conf.session_absolute_s = 12 * 3600;
 	mkdir(f->conf.home_dir, 0700);

@@ -4,9 +4,9 @@
  */
 #include "link_fixture.h"
 
-#include "../../cgi/link/password_reset.h"
 #include "../../cgi/link/recovery_code.h"
 #include "../../cgi/link/second_factor.h"
+#include "../../cgi/link/session.h"
 #include "../../cgi/link/sign_in.h"
 #include "../../cgi/link/throttle.h"
 #include "../../cgi/link/totp.h"
@@ -492,6 +492,92 @@ test_factor_at_rest(void **state)
 	assert_good(second_step(f, in.ticket, codes[0], &in)); /* of the old key, still good */
 }
 
+/* --- by a mailed link --- */
+
+static struct user_link
+link_of(struct fixture *f, struct id user)
+{
+	struct token_page page;
+	struct user_link link;
+
+	f->link.operation = id_new();
+	assert_good(user_link_ask(&f->link, TOKEN_SIGN_IN, " ANN@example.com"));
+	assert_good(user_link_run(&f->link, 10));
+	assert_good(token_of_subject(&f->link, TOKEN_SIGN_IN, user, 1, &page));
+	assert_int_equal(page.count, 1);
+	assert_good(user_link_open(&f->link, TOKEN_SIGN_IN,
+	                           token_text(f->link.keys, f->arena, &page.items[0]), &link));
+	assert_int_equal(link.standing, TOKEN_GOOD);
+	assert_true(id_equal(link.user.head.id, user));
+	return link;
+}
+
+/* A session at once, and once; the ways that end a link before its time. */
+static void
+test_by_link(void **state)
+{
+	struct fixture *f = *state;
+	struct id ann = add_user(f, email);
+	struct user_link link = link_of(f, ann), newer;
+	struct session_holder holder;
+	struct sign_in in;
+	char *cookie, *again = NULL;
+
+	assert_good(sign_in_by_link(&f->link, &link, NULL, "agent", &in, &cookie));
+	assert_null(in.ticket);
+	assert_non_null(in.device);
+	assert_good(session_find(&f->link, cookie, &holder));
+	assert_true(id_equal(holder.user.head.id, ann));
+	assert_int_equal(holder.user.last_sign_in_ms, f->link.now_ms);
+	assert_kind(sign_in_by_link(&f->link, &link, NULL, "agent", &in, &again), ERR_CONFLICT);
+	assert_null(again);
+
+	link = link_of(f, ann);
+	newer = link_of(f, ann);
+	assert_kind(sign_in_by_link(&f->link, &link, NULL, "agent", &in, &again), ERR_CONFLICT);
+	next_operation(f);
+	assert_good(user_set_password(&f->link, email, "another good password"));
+	assert_kind(sign_in_by_link(&f->link, &newer, NULL, "agent", &in, &again), ERR_CONFLICT);
+	f->link.now_ms += 15 * 60 * 1000;
+	link = link_of(f, ann);
+	f->link.now_ms += 15 * 60 * 1000; /* its time to the millisecond */
+	assert_kind(sign_in_by_link(&f->link, &link, NULL, "agent", &in, &again), ERR_CONFLICT);
+	assert_null(again);
+}
+
+/* The code is asked for as ever, of a browser that no attack locks out. */
+static void
+test_by_link_with_factor(void **state)
+{
+	struct fixture *f = *state;
+	struct id ann = add_user(f, email);
+	unsigned char secret[TOTP_SECRET_SIZE];
+	const char *codes[SECOND_FACTOR_CODES];
+	struct sign_in_form form = {.email = "", .password = ""};
+	struct user_link link;
+	struct sign_in in;
+	char *cookie;
+
+	assert_good(try_from(f, "192.0.2.1", password));
+	turn_on(f, secret, codes);
+	link = link_of(f, ann);
+	for (int i = 0; i < 6; i++)
+		try_from(f, "192.0.2.1", "wrong");
+	assert_kind(try_from(f, "192.0.2.1", password), ERR_BUSY);
+	assert_good(sign_in_by_link(&f->link, &link, NULL, "agent", &in, &cookie));
+	assert_null(cookie);
+	assert_non_null(in.ticket);
+	assert_kind(second_step(f, in.ticket, codes[0], &in), ERR_BUSY); /* another browser */
+	form.ticket = in.ticket;
+	form.device = in.device;
+	form.code = "abcdef";
+	assert_kind(sign_in(&f->link, &form, &in), ERR_INPUT);
+	form.code = codes[0];
+	assert_good(sign_in(&f->link, &form, &in));
+	assert_null(in.ticket);
+	assert_kind(sign_in_by_link(&f->link, &link, NULL, "agent", &in, &cookie), ERR_CONFLICT);
+}
+
 int
 main(void)
 {
@@ -508,6 +594,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_second_factor, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_codes_guessed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_factor_at_rest, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_by_link, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_by_link_with_factor, setup, teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

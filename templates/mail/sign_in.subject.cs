@@ -1,0 +1,1 @@
+<?cs # Subject, one line ?>Your link to sign in to Rolecall

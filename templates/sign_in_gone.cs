@@ -1,0 +1,6 @@
+<?cs # A mailed link to sign in that leads nowhere any more.
+  gone.* reseller.*    see part/link_gone.cs
+?><?cs include!"part/form.cs" ?><?cs def:gone_kind() ?>sign-in<?cs /def ?><?cs def:gone_expired() ?>For safety, links to sign in end after a while. This one ended<?cs if:string.length(gone.at) ?> on <?cs var:gone.at ?><?cs /if ?>. Nobody is signed in by it any more.<?cs /def ?><?cs def:gone_used() ?>This link works once, and was used<?cs if:string.length(gone.at) ?> on <?cs var:gone.at ?><?cs /if ?>. If that was not you, set a new password at once: it signs everybody out.<?cs /def ?><?cs def:gone_revoked() ?>This link was taken back: a newer one was asked for, your password was changed, or you can no longer sign in. Look for a newer mail first.<?cs /def ?><?cs include!"part/link_gone.cs" ?><?cs set:width = "narrow" ?><?cs def:crumbs() ?><?cs /def ?><?cs def:lead() ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+<?cs call:link_gone() ?>
+<div class="buttons"><a class="btn btn-primary" href="/sign-in">Ask for a fresh link</a><?cs if:gone.why == "used" ?><a class="btn btn-quiet" href="/password">Set a new password</a><?cs /if ?><a class="btn btn-quiet" href="/login">To the sign-in</a></div>
+<?cs /def ?><?cs include!"layout.cs" ?>
