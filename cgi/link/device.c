@@ -117,29 +117,8 @@ device_forget_all(struct store_txn *txn, struct link *l, struct id user)
 	return e;
 }
 
-struct forget {
-	struct link *l;
-	size_t limit;
-};
-
-static const struct err *
-write_forget(struct store_txn *txn, void *arg)
-{
-	struct forget *f = arg;
-	struct table_page page;
-	struct reseller_id *resellers;
-	const struct err *e = table_any_due(txn, &device_table, &device_by_expiry, f->l->now_ms,
-	                                    f->limit, &page, &resellers);
-
-	for (size_t i = 0; e == NULL && i < page.count; i++)
-		e = store_device_del(txn, resellers[i], ((struct device *)page.records)[i].head.id);
-	return e;
-}
-
 const struct err *
 device_forget(struct link *l, size_t limit)
 {
-	struct forget f = {l, limit};
-
-	return link_write_more(l, write_forget, &f);
+	return link_forget(l, &device_table, &device_by_expiry, l->now_ms, limit);
 }

@@ -58,3 +58,37 @@ link_stale(struct link *l)
 		"Somebody else changed this meanwhile. Look at both values and save again.";
 	return e;
 }
+
+struct forget {
+	const struct table *table;
+	const struct index *index;
+	int64_t before_ms;
+	size_t limit;
+};
+
+static const struct err *
+write_forget(struct store_txn *txn, void *arg)
+{
+	struct forget *f = arg;
+	struct table_page page;
+	struct reseller_id *resellers;
+	const struct err *e =
+		table_any_due(txn, f->table, f->index, f->before_ms, f->limit, &page, &resellers);
+
+	for (size_t i = 0; e == NULL && i < page.count; i++) {
+		const struct record_head *head =
+			(const void *)((const char *)page.records + i * f->table->size);
+
+		e = table_del(txn, resellers[i], f->table, head->id);
+	}
+	return e;
+}
+
+const struct err *
+link_forget(struct link *l, const struct table *table, const struct index *index, int64_t before_ms,
+            size_t limit)
+{
+	struct forget f = {table, index, before_ms, limit};
+
+	return link_write_more(l, write_forget, &f);
+}

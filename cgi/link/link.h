@@ -58,6 +58,14 @@ const struct err *
 link_read(struct link *l, store_fn *fn, void *arg);
 
 /*
+ * For keeper: removes what stands in `index` (one of "any", by a time) up to `before_ms`, of all
+ * resellers; at most `limit` records of `table` a call.
+ */
+const struct err *
+link_forget(struct link *l, const struct table *table, const struct index *index, int64_t before_ms,
+            size_t limit);
+
+/*
  * ERR_DENIED unless the actor is an owner of the reseller (or the system, or an administrator at
  * the shell).
  */

@@ -263,32 +263,8 @@ session_end_others(struct link *l, struct id keep)
 	return link_write(l, write_end_others, &o);
 }
 
-struct forget {
-	struct link *l;
-	int64_t before_ms;
-	size_t limit;
-};
-
-static const struct err *
-write_forget(struct store_txn *txn, void *arg)
-{
-	struct forget *f = arg;
-	struct table_page page;
-	struct reseller_id *resellers;
-	const struct err *e;
-
-	e = table_any_due(txn, &session_table, &session_by_expiry, f->before_ms, f->limit, &page,
-	                  &resellers);
-	for (size_t i = 0; e == NULL && i < page.count; i++)
-		e = store_session_del(txn, resellers[i],
-		                      ((struct session *)page.records)[i].head.id);
-	return e;
-}
-
 const struct err *
 session_forget(struct link *l, int64_t before_ms, size_t limit)
 {
-	struct forget f = {l, before_ms, limit};
-
-	return link_write_more(l, write_forget, &f);
+	return link_forget(l, &session_table, &session_by_expiry, before_ms, limit);
 }

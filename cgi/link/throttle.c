@@ -130,29 +130,8 @@ throttle_wait_text(const struct link *l, int64_t until_ms)
 	return arena_printf(l->arena, "%lld minutes", (long long)(seconds + 59) / 60);
 }
 
-struct forget {
-	struct link *l;
-	size_t limit;
-};
-
-static const struct err *
-write_forget(struct store_txn *txn, void *arg)
-{
-	struct forget *f = arg;
-	struct table_page page;
-	struct reseller_id *resellers;
-	const struct err *e = table_any_due(txn, &tries_table, &tries_by_forget, f->l->now_ms,
-	                                    f->limit, &page, &resellers);
-
-	for (size_t i = 0; e == NULL && i < page.count; i++)
-		e = store_tries_del(txn, resellers[i], ((struct tries *)page.records)[i].head.id);
-	return e;
-}
-
 const struct err *
 throttle_forget(struct link *l, size_t limit)
 {
-	struct forget f = {l, limit};
-
-	return link_write_more(l, write_forget, &f);
+	return link_forget(l, &tries_table, &tries_by_forget, l->now_ms, limit);
 }

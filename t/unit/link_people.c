@@ -90,6 +90,13 @@ test_session(void **state)
 	next_operation(f);
 	assert_good(user_set_password(&f->link, "ann@example.com", "another good password"));
 	assert_kind(session_find(&f->link, cookie, &holder), ERR_AUTH);
+
+	/* what is over is forgotten, and nothing else */
+	assert_good(session_start(&f->link, &user, "agent", &cookie));
+	assert_good(session_forget(&f->link, f->link.now_ms, 100));
+	assert_good(session_find(&f->link, cookie, &holder));
+	assert_good(session_forget(&f->link, f->link.now_ms + 13 * 3600 * 1000, 100));
+	assert_kind(session_find(&f->link, cookie, &holder), ERR_AUTH);
 }
 
 /* --- the ARN --- */
