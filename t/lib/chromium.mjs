@@ -87,6 +87,9 @@ export const focused = page => page.evaluate(() => {
   return !node || node === document.body ? '' : node.id || node.textContent.trim().replace(/\s+/g, ' ')
 })
 
+/** Waits for something inside `selector`, or itself, to have the focus: a page's script gives it a moment after the page is seen. */
+export const hasFocus = (page, selector) => page.waitForFunction(s => document.activeElement?.closest(s), selector).then(() => true, () => false)
+
 /** Whether the focus can be seen: inside the window, and with an outline or a shadow that goes when the focus goes. */
 export const focusIsSeen = page => page.evaluate(() => {
   const node = document.activeElement
