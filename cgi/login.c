@@ -114,10 +114,11 @@ show_ask(struct screen *s)
 {
 	bool sign_in = strcmp(s->path, "/sign-in") == 0;
 
+	node_set(s->page, "purpose", token_purpose_names[sign_in ? TOKEN_SIGN_IN : TOKEN_PASSWORD]);
 	screen_value(s, "email", "");
 	screen_form(s, "ask", s->path, 0);
-	return sign_in ? screen_render(s, "sign_in_ask", "Sign in by a mailed link")
-	               : screen_render(s, "password_ask", "Forgot your password?");
+	return screen_render(s, "link_ask",
+	                     sign_in ? "Sign in by a mailed link" : "Forgot your password?");
 }
 
 static const struct err *

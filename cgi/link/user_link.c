@@ -183,7 +183,9 @@ user_link_open(struct link *l, enum token_purpose purpose, const char *text, str
 		return e;
 	if (user->state != USER_ACTIVE)
 		link->standing = TOKEN_REVOKED;
-	l->actor = (struct actor){ACTOR_USER, user->head.id, user->name, user->email, user->role};
+	else
+		l->actor = (struct actor){ACTOR_USER, user->head.id, user->name, user->email,
+		                          user->role};
 	return NULL;
 }
 

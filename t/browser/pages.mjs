@@ -401,27 +401,26 @@ async function users(page, { reseller }) {
   await guest.context().close()
 }
 
-async function forgotten({ reseller }) {
+/** A page in which `email` asked at /`place` for a link, and the link. */
+async function askedForLink(place, email, what) {
   const page = await (await chromium.open()).newPage()
-  await lookAt(page, '/password', 'password forgotten')
-  await lookAfter(page, '/password', { email: 'x' }, 'Mail me a link', 'password forgotten, errors')
-  await page.locator('#email').fill(reseller.member.email)
+  await lookAt(page, `/${place}`, what)
+  await lookAfter(page, `/${place}`, { email: 'x' }, 'Mail me a link', `${what}, errors`)
+  await page.locator('#email').fill(email)
   await page.getByRole('button', { name: 'Mail me a link' }).click()
   await page.getByText('on its way').waitFor()
-  const link = await linkTo(reseller.member.email, 'password')
+  return { page, link: await linkTo(email, place) }
+}
+
+async function forgotten({ reseller }) {
+  const { page, link } = await askedForLink('password', reseller.member.email, 'password forgotten')
   await lookAt(page, link, 'new password')
   await lookAt(page, `${link.slice(0, -4)}AAAA`, 'new password, unknown', 404)
   await page.context().close()
 }
 
 async function signedInByLink({ reseller }) {
-  const page = await (await chromium.open()).newPage()
-  await lookAt(page, '/sign-in', 'sign-in link asked for')
-  await lookAfter(page, '/sign-in', { email: 'x' }, 'Mail me a link', 'sign-in link asked for, errors')
-  await page.locator('#email').fill(reseller.member.email)
-  await page.getByRole('button', { name: 'Mail me a link' }).click()
-  await page.getByText('on its way').waitFor()
-  const link = await linkTo(reseller.member.email, 'sign-in')
+  const { page, link } = await askedForLink('sign-in', reseller.member.email, 'sign-in link asked for')
   await lookAt(page, link, 'sign-in link')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL('**/customers')

@@ -1,41 +1,21 @@
 #!/usr/bin/env node
 // A forgotten password: the same answer whoever asks, one link that counts, and what a new password ends.
 import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
+import { checkAsking, linkAsker } from '../lib/ask_link.mjs'
 import { startRolecall, until } from '../lib/rolecall.mjs'
-import { checkMethods, checkPost, evil, hasSecurityHeaders, isEscaped, isSoundPage } from '../lib/screen.mjs'
+import { checkMethods, checkPost, hasSecurityHeaders, isSoundPage } from '../lib/screen.mjs'
 
 const rc = await startRolecall()
 const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
 const { owner, member } = reseller
-const ask = async (email, browser = rc.browser()) => browser.submit(await browser.get('/password'), '/password', { email })
-const mailsTo = async email => (await rc.mails()).filter(m => m.to.includes(email) && /new password/.test(m.subject))
-const links = async (email, count) => (await until(`${count} mails to ${email}`, async () => { const all = await mailsTo(email); return all.length >= count && all })).map(m => new URL(m.links.find(l => l.includes('/password/'))).pathname)
+const asker = linkAsker(rc, 'password', /new password/)
+const { ask, mailsTo, links } = asker
 const isIn = async browser => (await browser.get('/customers')).status === 200
 const fresh = 'a fresh long password'
 
-// the form
+// the form, the same for everybody
 const visitor = rc.browser()
-const form = await visitor.get('/password')
-is(form.status, 200, 'the form is shown')
-hasSecurityHeaders(form, '/password')
-isSoundPage(form, '/password')
-await checkMethods(visitor, '/password', 'GET, HEAD, POST')
-ok((await visitor.get('/login')).text.includes('href="/password"'), 'the sign-in leads to it')
-for (const [what, email, sentence] of [['nothing', '', /^Enter your e-mail address/], ['no address', 'ann', /@/], ['markup', evil, /./], ['a line end', 'a@x.example\r\nBcc: b@x.example', /one line/]]) {
-  const answer = await ask(email)
-  isDeeply([answer.status, sentence.test(answer.error('email'))], [422, true], `${what} is told`)
-  if (email === evil) isEscaped(answer, what)
-}
-await checkPost(rc, visitor, await visitor.get('/password'), '/password', { fields: { email: member.email }, by: 'visit', second: rc.browser(), state: async () => (await mailsTo(member.email)).length })
-
-// the same for everybody
-const known = rc.browser()
-const unknown = rc.browser()
-const plain = (answer, next, email) => [answer.status, answer.location, answer.text, next.words.replaceAll(email, 'X')]
-const [a, b] = [await ask(owner.email, known), await ask('nobody@northwind.example', unknown)]
-isDeeply(plain(a, await known.get('/login'), owner.email), plain(b, await unknown.get('/login'), 'nobody@northwind.example'), 'an address that signs in and one that does not are answered alike')
-const [first] = await links(owner.email, 1)
-is((await rc.mails()).filter(m => m.to.includes('nobody@northwind.example')).length, 0, 'only one of them gets a mail')
+const first = await checkAsking(rc, asker, reseller)
 
 // the link: looking changes nothing
 const page = await visitor.get(first)

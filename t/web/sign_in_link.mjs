@@ -2,16 +2,16 @@
 // A mailed link to sign in: the same answer whoever asks, one press and one session, the second factor still asked for, and a way
 // in while somebody else's wrong passwords lock strangers out.  (Its misuses: t/web/links.mjs.)
 import { done, is, isDeeply, like, ok, unlike } from '../lib/tap.mjs'
+import { checkAsking, linkAsker } from '../lib/ask_link.mjs'
 import { startRolecall, until } from '../lib/rolecall.mjs'
-import { checkMethods, checkPost, evil, hasSecurityHeaders, isEscaped, isSoundPage } from '../lib/screen.mjs'
+import { checkMethods, checkPost, hasSecurityHeaders, isSoundPage } from '../lib/screen.mjs'
 import { Authenticator } from '../lib/totp.mjs'
 
 const rc = await startRolecall()
 const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
 const { owner, member } = reseller
-const ask = async (email, browser = rc.browser()) => browser.submit(await browser.get('/sign-in'), '/sign-in', { email })
-const mailsTo = async email => (await rc.mails()).filter(m => m.to.includes(email) && /link to sign in/.test(m.subject))
-const links = async (email, count) => (await until(`${count} mails to ${email}`, async () => { const all = await mailsTo(email); return all.length >= count && all })).map(m => new URL(m.links.find(l => l.includes('/sign-in/'))).pathname)
+const asker = linkAsker(rc, 'sign-in', /link to sign in/)
+const { ask, mailsTo, links } = asker
 const seen = []
 /** A fresh link, asked for by `email`. */
 const fresh = async email => {
@@ -24,29 +24,10 @@ const isIn = async browser => (await browser.get('/customers')).status === 200
 const press = async (browser, link) => browser.submit(await browser.get(link), link)
 const session = answer => answer.headers.getSetCookie().some(c => /^(__Host-)?rolecall=[\w-]{43}/.test(c))
 
-// the form
+// the form, the same for everybody
 const visitor = rc.browser()
-const form = await visitor.get('/sign-in')
-is(form.status, 200, 'the form is shown')
-hasSecurityHeaders(form, '/sign-in')
-isSoundPage(form, '/sign-in')
-await checkMethods(visitor, '/sign-in', 'GET, HEAD, POST')
-ok((await visitor.get('/login')).text.includes('href="/sign-in"'), 'the sign-in leads to it')
-for (const [what, email, sentence] of [['nothing', '', /^Enter your e-mail address/], ['no address', 'ann', /@/], ['markup', evil, /./], ['a line end', 'a@x.example\r\nBcc: b@x.example', /one line/]]) {
-  const answer = await ask(email)
-  isDeeply([answer.status, sentence.test(answer.error('email'))], [422, true], `${what} is told`)
-  if (email === evil) isEscaped(answer, what)
-}
-await checkPost(rc, visitor, await visitor.get('/sign-in'), '/sign-in', { fields: { email: member.email }, by: 'visit', second: rc.browser(), state: async () => (await mailsTo(member.email)).length })
-
-// the same for everybody
-const [known, unknown] = [rc.browser(), rc.browser()]
-const plain = (answer, next, email) => [answer.status, answer.location, answer.text, next.words.replaceAll(email, 'X')]
-const [a, b] = [await ask(owner.email, known), await ask('nobody@northwind.example', unknown)]
-isDeeply(plain(a, await known.get('/login'), owner.email), plain(b, await unknown.get('/login'), 'nobody@northwind.example'), 'an address that signs in and one that does not are answered alike')
-const [first] = await links(owner.email, 1)
+const first = await checkAsking(rc, asker, reseller)
 seen.push([owner.email, first])
-is((await rc.mails()).filter(m => m.to.includes('nobody@northwind.example')).length, 0, 'only one of them gets a mail')
 
 // the link: looking, and a POST that is none, sign nobody in
 const page = await visitor.get(first)
