@@ -1,5 +1,5 @@
 // Links that users ask for by typing in an address (/password, /sign-in): asking for one, and what holds for the form of each.
-import { is, isDeeply, ok } from './tap.mjs'
+import { is, isDeeply, like, ok } from './tap.mjs'
 import { until } from './rolecall.mjs'
 import { checkMethods, checkPost, evil, hasSecurityHeaders, isEscaped, isSoundPage } from './screen.mjs'
 
@@ -20,12 +20,13 @@ export function linkAsker(rc, place, subject) {
 
 const wrong = [['nothing', '', /^Enter your e-mail address/], ['no address', 'ann', /@/], ['markup', evil, /./], ['a line end', 'a@x.example\r\nBcc: b@x.example', /one line/]]
 
-/** The form, its hostile cases, and that it tells nobody who signs in here.  Resolves to the owner's first link. */
-export async function checkAsking(rc, { place, ask, mailsTo, links }, { owner, member }) {
+/** The form, what the link is for (`purpose`) in its words, its hostile cases, and that it tells nobody who signs in here.  Resolves to the owner's first link. */
+export async function checkAsking(rc, { place, ask, mailsTo, links }, { owner, member }, purpose) {
   const path = `/${place}`
   const visitor = rc.browser()
   const form = await visitor.get(path)
   is(form.status, 200, 'the form is shown')
+  like(form.words, purpose, 'and says what the link is for')
   hasSecurityHeaders(form, path)
   isSoundPage(form, path)
   await checkMethods(visitor, path, 'GET, HEAD, POST')

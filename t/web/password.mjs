@@ -15,7 +15,7 @@ const fresh = 'a fresh long password'
 
 // the form, the same for everybody
 const visitor = rc.browser()
-const first = await checkAsking(rc, asker, reseller)
+const first = await checkAsking(rc, asker, reseller, /Forgot your password\?.*by which you choose a new one\./)
 
 // the link: looking changes nothing
 const page = await visitor.get(first)

@@ -26,7 +26,7 @@ const session = answer => answer.headers.getSetCookie().some(c => /^(__Host-)?ro
 
 // the form, the same for everybody
 const visitor = rc.browser()
-const first = await checkAsking(rc, asker, reseller)
+const first = await checkAsking(rc, asker, reseller, /Sign in by a mailed link.*by which you sign in without your password\./)
 seen.push([owner.email, first])
 
 // the link: looking, and a POST that is none, sign nobody in
