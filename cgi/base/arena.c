@@ -134,7 +134,7 @@ block_with_room(struct arena *a, size_t size)
 }
 
 void *
-arena_alloc(struct arena *a, size_t size)
+arena_take(struct arena *a, size_t size)
 {
 	struct block *b;
 	void *piece;
@@ -147,7 +147,13 @@ arena_alloc(struct arena *a, size_t size)
 	b = block_with_room(a, size);
 	piece = b->bytes + b->used;
 	b->used += size;
-	return memset(piece, 0, size);
+	return piece;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_take(a, size), 0, size);
 }
 
 void *
@@ -163,10 +169,11 @@ arena_array(struct arena *a, size_t count, size_t size)
 char *
 arena_memdup(struct arena *a, const void *bytes, size_t size)
 {
-	char *copy = arena_alloc(a, size + 1);
+	char *copy = arena_take(a, size + 1);
 
 	if (size > 0)
 		memcpy(copy, bytes, size);
+	copy[size] = '\0';
 	return copy;
 }
 
@@ -190,7 +197,7 @@ arena_vprintf(struct arena *a, const char *format, va_list ap)
 		out_of_memory(0);
 	if ((size_t)n < sizeof most)
 		return arena_memdup(a, most, (size_t)n);
-	text = arena_alloc(a, (size_t)n + 1);
+	text = arena_take(a, (size_t)n + 1);
 	vsnprintf(text, (size_t)n + 1, format, ap);
 	return text;
 }

@@ -36,6 +36,10 @@ arena_free(struct arena *a);
 void *
 arena_alloc(struct arena *a, size_t size);
 
+/* The same, not zeroed: for what is written over at once. */
+void *
+arena_take(struct arena *a, size_t size);
+
 /* `count` zeroed elements of `size` bytes; ends the process when the product overflows. */
 void *
 arena_array(struct arena *a, size_t count, size_t size);

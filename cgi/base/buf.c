@@ -1,13 +1,24 @@
 /* A string that grows in an arena.  See buf.h. */
+#include <stdbool.h>
+
 #include "buf.h"
+
+enum { FIRST_ROOM = 127 };
+
+void
+buf_init_room(struct buf *b, struct arena *a, size_t room)
+{
+	b->arena = a;
+	b->len = 0;
+	b->size = room + 1;
+	b->data = arena_take(a, b->size);
+	b->data[0] = '\0';
+}
 
 void
 buf_init(struct buf *b, struct arena *a)
 {
-	b->arena = a;
-	b->len = 0;
-	b->size = 128;
-	b->data = arena_alloc(a, b->size);
+	buf_init_room(b, a, FIRST_ROOM);
 }
 
 static void
@@ -16,11 +27,9 @@ grow(struct buf *b, size_t more)
 	size_t want = b->len + more + 1;
 	char *data;
 
-	if (want <= b->size)
-		return;
 	if (want < b->size * 2)
 		want = b->size * 2;
-	data = arena_alloc(b->arena, want);
+	data = arena_take(b->arena, want);
 	memcpy(data, b->data, b->len);
 	b->data = data;
 	b->size = want;
@@ -29,7 +38,8 @@ grow(struct buf *b, size_t more)
 void
 buf_put(struct buf *b, const void *bytes, size_t len)
 {
-	grow(b, len);
+	if (len >= b->size - b->len)
+		grow(b, len);
 	if (len > 0)
 		memcpy(b->data + b->len, bytes, len);
 	b->len += len;
@@ -71,18 +81,42 @@ buf_printf(struct buf *b, const char *format, ...)
 	b->len += (size_t)n;
 }
 
+static bool
+is_unreserved(unsigned char c)
+{
+	static const uint64_t ascii[] = {
+		0x03ff600000000000, /* - . 0-9 */
+		0x47fffffe87fffffe, /* A-Z _ a-z ~ */
+	};
+
+	return c < 128 && (ascii[c >> 6] >> (c & 63) & 1) != 0;
+}
+
+size_t
+buf_uri_encode(char *out, const char *text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char *at = out;
+
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+		if (is_unreserved(*p)) {
+			*at++ = (char)*p;
+			continue;
+		}
+		*at++ = '%';
+		*at++ = hex[*p >> 4];
+		*at++ = hex[*p & 15];
+	}
+	*at = '\0';
+	return (size_t)(at - out);
+}
+
 void
 buf_put_uri(struct buf *b, const char *text)
 {
-	static const char hex[] = "0123456789ABCDEF";
+	size_t most = 3 * strlen(text);
 
-	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
-		char code[3] = {'%', hex[*p >> 4], hex[*p & 15]};
-
-		if ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
-		    (*p >= '0' && *p <= '9') || strchr("-._~", *p) != NULL)
-			buf_putc(b, (char)*p);
-		else
-			buf_put(b, code, sizeof code);
-	}
+	if (most >= b->size - b->len)
+		grow(b, most);
+	b->len += buf_uri_encode(b->data + b->len, text);
 }

@@ -15,6 +15,10 @@ struct buf {
 void
 buf_init(struct buf *b, struct arena *a);
 
+/* The same with room for `room` bytes, where one knows how many are to come. */
+void
+buf_init_room(struct buf *b, struct arena *a, size_t room);
+
 /* Appends `len` bytes. */
 void
 buf_put(struct buf *b, const void *bytes, size_t len);
@@ -35,5 +39,12 @@ buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf,
  */
 void
 buf_put_uri(struct buf *b, const char *text);
+
+/*
+ * The same into `out`, which has room for three times the text and a NUL; the length of what was
+ * written.
+ */
+size_t
+buf_uri_encode(char *out, const char *text);
 
 #endif

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -59,23 +58,6 @@ crypto_sha256(const void *bytes, size_t size, unsigned char hash[CRYPTO_HASH_SIZ
 		give_up("EVP_Digest");
 }
 
-void
-crypto_mac(const void *key, size_t key_size, const char *purpose, const void *bytes, size_t size,
-           unsigned char mac[CRYPTO_HASH_SIZE])
-{
-	size_t purpose_size = strlen(purpose) + 1;
-	unsigned char *text = malloc(purpose_size + size);
-
-	if (text == NULL)
-		give_up("malloc");
-	memcpy(text, purpose, purpose_size);
-	memcpy(text + purpose_size, bytes, size);
-	if (HMAC(sha256(), key, (int)key_size, text, purpose_size + size, mac, NULL) == NULL)
-		give_up("HMAC");
-	OPENSSL_cleanse(text, purpose_size + size);
-	free(text);
-}
-
 /* The hash of `key` XORed with `pad`, and `bytes`. */
 static void
 hash_padded(EVP_MD_CTX *c, const unsigned char key[64], unsigned char pad, const void *bytes,
@@ -109,6 +91,22 @@ crypto_hmac(const void *key, size_t key_size, const void *bytes, size_t size,
 	hash_padded(c, block, 0x5c, inner, sizeof inner, mac);
 	OPENSSL_cleanse(block, sizeof block);
 	EVP_MD_CTX_free(c);
+}
+
+void
+crypto_mac(const void *key, size_t key_size, const char *purpose, const void *bytes, size_t size,
+           unsigned char mac[CRYPTO_HASH_SIZE])
+{
+	size_t purpose_size = strlen(purpose) + 1;
+	unsigned char *text = malloc(purpose_size + size);
+
+	if (text == NULL)
+		give_up("malloc");
+	memcpy(text, purpose, purpose_size);
+	memcpy(text + purpose_size, bytes, size);
+	crypto_hmac(key, key_size, text, purpose_size + size, mac);
+	OPENSSL_cleanse(text, purpose_size + size);
+	free(text);
 }
 
 enum { NONCE_SIZE = 12, TAG_SIZE = 16 };

@@ -4,6 +4,8 @@
  */
 #include "answer.h"
 
+enum { BODY_ROOM = 16 * 1024 }; /* most pages fit in it */
+
 /*
  * What every answer carries.  No page of ours has inline script or style, or loads anything from
  * elsewhere.
@@ -27,7 +29,7 @@ answer_init(struct screen_answer *answer, struct arena *a, const struct web *web
 	answer->web = web;
 	answer->request = request;
 	buf_init(&answer->cookies, a);
-	buf_init(&answer->body, a);
+	buf_init_room(&answer->body, a, BODY_ROOM);
 	answer_restart(answer, 200);
 }
 

@@ -27,13 +27,11 @@ arena_of(const HDF *hdf)
 	return ((struct tree *)(void *)hdf->top)->arena;
 }
 
+/* Makes `child` (zeroed) the last of `parent`.  Its name is borrowed. */
 static HDF *
-append_child(HDF *parent, const char *name, size_t size)
+link_child(HDF *parent, HDF *child, char *name, size_t size)
 {
-	struct arena *a = arena_of(parent);
-	HDF *child = arena_alloc(a, sizeof *child);
-
-	child->name = arena_memdup(a, name, size);
+	child->name = name;
 	child->name_len = (int)size;
 	child->top = parent->top;
 	if (parent->child == NULL)
@@ -42,6 +40,15 @@ append_child(HDF *parent, const char *name, size_t size)
 		parent->last_child->next = child;
 	parent->last_child = child;
 	return child;
+}
+
+static HDF *
+append_child(HDF *parent, const char *name, size_t size)
+{
+	struct arena *a = arena_of(parent);
+
+	return link_child(parent, arena_alloc(a, sizeof *parent), arena_memdup(a, name, size),
+	                  size);
 }
 
 static HDF *
@@ -127,6 +134,20 @@ node_add(struct node *parent)
 		text, list->child == NULL ? 0 : strtol(list->last_child->name, NULL, 10) + 1);
 
 	return from_tree(append_child(list, name, strlen(name)));
+}
+
+void
+node_add_row(struct node *parent, const struct node_cell *cells, size_t count)
+{
+	HDF *row = to_tree(node_add(parent)),
+	    *children = arena_array(arena_of(row), count, sizeof *children);
+
+	for (size_t i = 0; i < count; i++) {
+		HDF *child = link_child(row, &children[i], (char *)(uintptr_t)cells[i].name,
+		                        strlen(cells[i].name));
+
+		child->value = (char *)(uintptr_t)cells[i].text;
+	}
 }
 
 const char *

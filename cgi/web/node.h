@@ -33,6 +33,17 @@ node_child(struct node *parent, const char *name);
 struct node *
 node_add(struct node *parent);
 
+/*
+ * A whole item at once, for long lists.  Borrows names and texts, which live as long as the page;
+ * no name twice, no NULL.
+ */
+struct node_cell {
+	const char *name, *text;
+};
+
+void
+node_add_row(struct node *parent, const struct node_cell *cells, size_t count);
+
 /* Whether `name` is set under `parent`. */
 const char *
 node_get(struct node *parent, const char *name);

@@ -165,16 +165,18 @@ show_decision_check(struct screen *s)
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account)
 {
-	struct node *row = node_add(list);
+	const struct node_cell cells[] = {
+		{"id", account->head.id.text},
+		{"number", account->account_number},
+		{"organization", account->customer_organization},
+		{"type_text", account_type_text(account->type)},
+		{"state", account_state_names[account->state]},
+		{"state_text", account_state_text(account->state)},
+		{"since", clock_format(a, account->head.created_ms)},
+		{"type", account_type_names[account->type]},
+	};
 
-	node_set(row, "id", account->head.id.text);
-	node_set(row, "number", account->account_number);
-	node_set(row, "organization", account->customer_organization);
-	node_set(row, "type", account_type_names[account->type]);
-	node_set(row, "type_text", account_type_text(account->type));
-	node_set(row, "state", account_state_names[account->state]);
-	node_set(row, "state_text", account_state_text(account->state));
-	node_set(row, "since", clock_format(a, account->head.created_ms));
+	node_add_row(list, cells, sizeof cells / sizeof *cells);
 }
 
 void

@@ -126,29 +126,15 @@ is_stale(const struct parsed *p)
 
 /* --- parsing --- */
 
-/*
- * ClearSilver's own takes a thousand instructions a letter.  This one leaves RFC 3986's unreserved
- * characters alone.
- */
+/* ClearSilver's own takes a thousand instructions a letter. */
 static NEOERR *
 url_escape(const char *text, char **escaped)
 {
-	static const char hex[] = "0123456789ABCDEF";
 	char *out = malloc(3 * strlen(text) + 1);
 
 	if ((*escaped = out) == NULL)
 		return nerr_raise(NERR_NOMEM, "url_escape");
-	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
-		if ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
-		    (*p >= '0' && *p <= '9') || *p == '-' || *p == '.' || *p == '_' || *p == '~') {
-			*out++ = (char)*p;
-			continue;
-		}
-		*out++ = '%';
-		*out++ = hex[*p >> 4];
-		*out++ = hex[*p & 15];
-	}
-	*out = '\0';
+	buf_uri_encode(out, text);
 	return STATUS_OK;
 }
 

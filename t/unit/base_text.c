@@ -84,6 +84,36 @@ test_buf(void **state)
 	buf_init(&b, arena);
 	buf_put_uri(&b, "aZ09-._~ /?&=+%\xC3\xA9*'");
 	assert_string_equal(b.data, "aZ09-._~%20%2F%3F%26%3D%2B%25%C3%A9%2A%27");
+	assert_int_equal(b.len, strlen(b.data));
+	buf_init_room(&b, arena, 3);
+	assert_string_equal(b.data, "");
+	buf_puts(&b, "abc");
+	buf_putc(&b, 'd');
+	assert_string_equal(b.data, "abcd");
+}
+
+/* Every byte, in a buffer that has to grow for it. */
+static void
+test_uri_bytes(void **state)
+{
+	static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				   "0123456789-._~";
+	struct buf b, expected;
+
+	(void)state;
+	buf_init_room(&b, arena, 0);
+	buf_init(&expected, arena);
+	for (int c = 1; c < 256; c++) {
+		char text[2] = {(char)c, '\0'};
+
+		buf_put_uri(&b, text);
+		if (strchr(kept, c) != NULL)
+			buf_putc(&expected, (char)c);
+		else
+			buf_printf(&expected, "%%%02X", (unsigned int)c);
+	}
+	assert_string_equal(b.data, expected.data);
+	assert_int_equal(b.len, expected.len);
 }
 
 static void
@@ -285,15 +315,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_arena),
-		cmocka_unit_test(test_buf),
-		cmocka_unit_test(test_utf8_valid),
-		cmocka_unit_test(test_utf8_text),
-		cmocka_unit_test(test_clock),
-		cmocka_unit_test(test_base64url),
-		cmocka_unit_test(test_hashes),
-		cmocka_unit_test(test_ids_sort_by_age),
-		cmocka_unit_test(test_ids_that_are_none),
+		cmocka_unit_test(test_arena),           cmocka_unit_test(test_buf),
+		cmocka_unit_test(test_uri_bytes),       cmocka_unit_test(test_utf8_valid),
+		cmocka_unit_test(test_utf8_text),       cmocka_unit_test(test_clock),
+		cmocka_unit_test(test_base64url),       cmocka_unit_test(test_hashes),
+		cmocka_unit_test(test_ids_sort_by_age), cmocka_unit_test(test_ids_that_are_none),
 		cmocka_unit_test(test_errors_chain),
 	};
 

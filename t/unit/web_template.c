@@ -99,6 +99,30 @@ test_nodes(void **state)
 }
 
 static void
+test_node_rows(void **state)
+{
+	static const struct node_cell cells[] = {{"name", "<b>"}, {"empty", ""}};
+	struct node *page = node_new(arena), *list = node_child(page, "list");
+
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		node_add_row(list, cells, 2);
+	node_set(node_add(list), "name", "last");
+	node_set(list, "3.more", "yes");
+	assert_string_equal(node_get(page, "list.0.name"), "<b>");
+	assert_string_equal(node_get(page, "list.11.empty"), "");
+	assert_string_equal(node_get(page, "list.12.name"), "last");
+	assert_string_equal(node_get(page, "list.3.more"), "yes");
+	assert_null(node_get(page, "list.4.more"));
+	write_file("rows.cs",
+	           "<?cs each:i = list ?>[<?cs var:i.name ?><?cs var:i.more ?>]<?cs /each ?>");
+	assert_string_equal(render("rows.cs", page),
+	                    "[&lt;b&gt;][&lt;b&gt;][&lt;b&gt;][&lt;b&gt;yes][&lt;b&gt;][&lt;b&gt;]"
+	                    "[&lt;b&gt;][&lt;b&gt;][&lt;b&gt;][&lt;b&gt;][&lt;b&gt;][&lt;b&gt;]"
+	                    "[last]");
+}
+
+static void
 test_no_leftovers(void **state)
 {
 	(void)state;
@@ -166,8 +190,9 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	static const char *const names[] = {"layout.cs", "page.cs", "set.cs",  "broken.cs",
-	                                    "lost.cs",   "out.cs",  "part.cs", "whole.cs"};
+	static const char *const names[] = {"layout.cs", "page.cs",   "rows.cs",
+	                                    "set.cs",    "broken.cs", "lost.cs",
+	                                    "out.cs",    "part.cs",   "whole.cs"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -182,9 +207,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_escaping),     cmocka_unit_test(test_nodes),
-		cmocka_unit_test(test_no_leftovers), cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_reload),
+		cmocka_unit_test(test_escaping),  cmocka_unit_test(test_nodes),
+		cmocka_unit_test(test_node_rows), cmocka_unit_test(test_no_leftovers),
+		cmocka_unit_test(test_faults),    cmocka_unit_test(test_reload),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
