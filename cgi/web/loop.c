@@ -19,7 +19,7 @@
 #include "../base/log.h"
 #include "request.h"
 
-enum { RECORD_MOST = 65528, MAP_FROM = 128 * 1024 };
+enum { RECORD_MOST = 65528, RECORDS_EXTRA = 128, MAP_FROM = 128 * 1024 };
 enum { REQUEST_MAX_S = 30, FAILED_PAUSE_MS = 500, EXIT_CONFIG = 78, EXIT_UNAVAILABLE = 69 };
 
 static volatile sig_atomic_t stop, serving;
@@ -91,7 +91,7 @@ write_all(int fd, const char *bytes, size_t size)
 		ssize_t done = write(fd, bytes, size);
 
 		if (done < 0 && errno != EINTR)
-			return; /* nobody reads it any more: FCGX_Finish_r() finds out too */
+			return; /* nobody reads it any more */
 		if (done > 0) {
 			bytes += done;
 			size -= (size_t)done;
@@ -99,31 +99,61 @@ write_all(int fd, const char *bytes, size_t size)
 	}
 }
 
+/* One record (FastCGI specification 1.0, 3.3). */
+static void
+put_record(struct buf *out, int type, int id, const void *content, size_t size)
+{
+	unsigned char head[FCGI_HEADER_LEN] = {
+		FCGI_VERSION_1,    (unsigned char)type,        (unsigned char)(id >> 8),
+		(unsigned char)id, (unsigned char)(size >> 8), (unsigned char)size,
+	};
+
+	buf_put(out, head, sizeof head);
+	buf_put(out, content, size);
+}
+
+/* `text` as records of FCGI_STDOUT (5.3); none when it is empty, which would end the stream. */
+static void
+put_stream(struct buf *out, int id, const struct buf *text)
+{
+	for (size_t at = 0, size; at < text->len; at += size) {
+		size = text->len - at < RECORD_MOST ? text->len - at : RECORD_MOST;
+		put_record(out, FCGI_STDOUT, id, text->data + at, size);
+	}
+}
+
 /*
- * Sends the answer as FCGI_STDOUT records (FastCGI specification 1.0, 3.3 and 5.3), all in one
- * piece.  libfcgi's own stream sends
- * 8 KB at a time, each a wake-up of nginx's, and a wider one by FCGX_CreateWriter() leaks 80
- * bytes.  FCGX_Finish_r() sends the ends.
+ * Sends the answer and its end (5.5), all in one piece.  libfcgi's own stream sends 8 KB at a time
+ * and the ends apart, each a wake-up of nginx's, and a wider one by FCGX_CreateWriter() leaks 80
+ * bytes.
  */
 static void
-put_answer(struct arena *a, const FCGX_Request *fcgi, struct buf *header, const struct buf *body)
+put_answer(struct arena *a, const FCGX_Request *fcgi, const struct buf *header,
+           const struct buf *body)
 {
+	static const FCGI_EndRequestBody complete = {.protocolStatus = FCGI_REQUEST_COMPLETE};
+	int id = fcgi->requestId;
 	struct buf records;
 
-	buf_put(header, body->data, body->len);
-	buf_init(&records, a);
-	for (size_t at = 0, size; at < header->len; at += size) {
-		unsigned char head[8] = {FCGI_VERSION_1, FCGI_STDOUT,
-		                         (unsigned char)(fcgi->requestId >> 8),
-		                         (unsigned char)fcgi->requestId};
-
-		size = header->len - at < RECORD_MOST ? header->len - at : RECORD_MOST;
-		head[4] = (unsigned char)(size >> 8);
-		head[5] = (unsigned char)size;
-		buf_put(&records, head, sizeof head);
-		buf_put(&records, header->data + at, size);
-	}
+	buf_init_room(&records, a, header->len + body->len + RECORDS_EXTRA);
+	put_stream(&records, id, header);
+	put_stream(&records, id, body);
+	put_record(&records, FCGI_STDOUT, id, "", 0);
+	put_record(&records, FCGI_END_REQUEST, id, &complete, sizeof complete);
 	write_all(fcgi->ipcFd, records.data, records.len);
+}
+
+/*
+ * In place of FCGX_Finish_r(), which sends the end and then waits for nginx to close first.  Only
+ * where something of the request is unread must that be waited for: closing at once would reset the
+ * connection and could take the answer along.
+ */
+static void
+end_request(FCGX_Request *fcgi)
+{
+	if (FCGX_GetChar(fcgi->in) == EOF)
+		FCGX_Detach(fcgi);
+	FCGX_Free(fcgi, 1);
 }
 
 static void
@@ -146,7 +176,7 @@ serve(const struct web *web, struct arena *a, FCGX_Request *fcgi)
 	if (request.head)
 		answer.body.len = 0;
 	put_answer(a, fcgi, &header, &answer.body);
-	FCGX_Finish_r(fcgi);
+	end_request(fcgi);
 	serving = 0;
 	log_request("");
 	arena_reset(a);

@@ -111,6 +111,7 @@ export async function checkPost(rc, browser, page, action, { fields = {}, state,
   for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencodedx']) {
     await post(415, type, text, { 'Content-Type': type })
   }
+  await post(415, 'a wrong type of 60 KB, none of which is read', 'x'.repeat(60000), { 'Content-Type': 'text/plain' })
   for (const [what, bytes] of [['a broken %zz', 'a=%zz'], ['a NUL', 'a=%00'], ['bad UTF-8', 'a=%ff%fe'], ['an overlong NUL', 'a=%c0%80'], ['a surrogate', 'a=%ed%a0%80'], ['a cut escape', 'a=%4'],
     ['a field twice', new URLSearchParams({ csrf: body.csrf }).toString()], ['300 fields', Array.from({ length: 300 }, (_, i) => `f${i}=`).join('&')]]) {
     await post(400, what, `${text}&${bytes}`)
