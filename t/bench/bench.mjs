@@ -103,25 +103,19 @@ async function prepare(rc) {
 
 // --- measuring ---
 
-/** Processor time of each worker of the program, by pid. */
-const workerTimes = (pids, program) => new Map(program === undefined ? []
-  : pids.flatMap(descendants).filter(p => p.program === program).map(p => [p.pid, processorTime(p.pid)]))
-
 async function measure(pids, subject) {
-  const before = workerTimes(pids, subject.program), nginx = workerTimes(pids, 'nginx')
+  const spent = () => ({ cpu: subject.program ? processorTime(pids, subject.program) : 0, nginx: processorTime(pids, 'nginx') })
+  const before = spent()
   const args = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, ...subject.args, ...subject.seeded ? [String(Math.floor(Math.random() * 1e6))] : []]
   const { stdout } = await promisify(execFile)('wrk', args)
-  const after = workerTimes(pids, subject.program), nginxAfter = workerTimes(pids, 'nginx')
-  const spent = (from, to) => [...from].reduce((sum, [pid, us]) => sum + to.get(pid) - us, 0)
+  const after = spent()
   const requests = Number(stdout.match(/(\d+) requests in/)[1])
   const failed = Number(stdout.match(/Non-2xx or 3xx responses: (\d+)/)?.[1] ?? 0)
-  const same = before.size > 0 && [...before.keys()].every(pid => after.get(pid) !== undefined)
   if (/Socket errors/.test(stdout) || failed > 0) say(`# ${subject.name}: ${stdout.match(/.*(Socket errors|Non-2xx).*/g).join(';')}`)
   subject.results.push({
     rate: Number(stdout.match(/Requests\/sec:\s+([\d.]+)/)[1]),
-    // a worker that gave up its seat meanwhile took its figures along: no figure for this round then
-    cpu: same ? spent(before, after) / requests : undefined,
-    nginx: spent(nginx, nginxAfter) / requests
+    cpu: (after.cpu - before.cpu) / requests,
+    nginx: (after.nginx - before.nginx) / requests
   })
 }
 
@@ -151,19 +145,16 @@ function memory(pids) {
 const rates = subject => subject.results.map(r => r.rate)
 const ratio = (a, b) => median(a.results.map((r, i) => r.rate / b.results[i].rate))
 
-const cpu = subject => {
-  const known = subject.results.map(r => r.cpu).filter(c => c !== undefined)
-  return known.length > 0 ? median(known) : undefined
-}
+const cpu = subject => median(subject.results.map(r => r.cpu))
 const nginx = subject => median(subject.results.map(r => r.nginx))
-const total = subject => (cpu(subject) ?? 0) + nginx(subject)
+const total = subject => cpu(subject) + nginx(subject)
 
 function tell(subjects, most) {
   const line = cells => say(cells.map((c, i) => i === 0 ? c.padEnd(36) : c.padStart(10)).join(''))
   line(['', 'median/s', 'min/s', 'max/s', 'ratio', 'worker µs', 'nginx µs', 'by CPU'])
   for (const s of Object.values(subjects)) {
     line([s.name, ...[median(rates(s)), Math.min(...rates(s)), Math.max(...rates(s))].map(thousands), ratio(s, subjects.empty).toFixed(2),
-      cpu(s) === undefined ? '' : cpu(s).toFixed(0), nginx(s).toFixed(0), (total(subjects.empty) / total(s)).toFixed(2)])
+      s.program ? cpu(s).toFixed(0) : '', nginx(s).toFixed(0), (total(subjects.empty) / total(s)).toFixed(2)])
   }
   say(`\n${CONNECTIONS} connections, ${rounds} rounds of ${seconds} s; ratio: to the empty program, median of the rounds;\nworker, nginx: processor time a request; by CPU: that of the empty program beside it, whatever else the machine does`)
   say(`adding a customer beside the page: ${ratio(subjects.write, subjects.page).toFixed(2)}`)

@@ -36,10 +36,15 @@ export function descendants(pid) {
   return found
 }
 
-/** Processor time that it has used, in µs; undefined if it is gone. */
-export function processorTime(pid) {
-  const fields = stat(pid)
-  return fields && (Number(fields[11]) + Number(fields[12])) * 10000 // clock ticks, 100 a second on every Linux
+/**
+ * Processor time in µs that the workers `program` below `pids` have used, those that gave up their seats included: what starts
+ * them has waited for those.
+ */
+export function processorTime(pids, program) {
+  const workers = pids.flatMap(descendants).filter(p => p.program === program)
+  const ticks = (pid, first) => { const fields = stat(pid); return fields ? Number(fields[first]) + Number(fields[first + 1]) : 0 }
+  const now = workers.map(({ pid }) => ticks(pid, 11)), gone = [...new Set(workers.map(w => w.parent))].map(pid => ticks(pid, 13))
+  return [...now, ...gone].reduce((sum, t) => sum + t, 0) * 10000 // clock ticks, 100 a second on every Linux
 }
 
 /** Memory that it shares with nobody, in bytes; undefined if it is gone. */
