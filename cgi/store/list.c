@@ -32,7 +32,8 @@ next_record(struct walk *w)
 
 		if (room > w->limit)
 			room = w->limit;
-		records = arena_array(w->txn->arena, room, w->table->size);
+		/* decoding blanks each; room is at most TABLE_PAGE_MAX */
+		records = arena_take(w->txn->arena, room * w->table->size);
 		if (w->count > 0)
 			memcpy(records, w->records, w->count * w->table->size);
 		w->records = records;

@@ -173,7 +173,6 @@ show_account_row(struct node *list, struct arena *a, const struct cloud_account 
 		{"state", account_state_names[account->state]},
 		{"state_text", account_state_text(account->state)},
 		{"since", clock_format(a, account->head.created_ms)},
-		{"type", account_type_names[account->type]},
 	};
 
 	node_add_row(list, cells, sizeof cells / sizeof *cells);

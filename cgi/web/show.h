@@ -61,8 +61,7 @@ const struct err *
 show_decision_check(struct screen *s);
 
 /*
- * One more item of `list` with id, number, organization, type, state, the words for both, and
- * since.
+ * One more item of `list` with id, number, organization, type_text, state, state_text and since.
  */
 void
 show_account_row(struct node *list, struct arena *a, const struct cloud_account *account);

@@ -190,6 +190,13 @@ test_clock(void **state)
 	assert_string_equal(clock_format_rfc3339(arena, t), "2026-11-22T14:05:09Z");
 	assert_string_equal(clock_format_rfc5322(arena, t), "Sun, 22 Nov 2026 14:05:09 +0000");
 	assert_string_equal(clock_format(arena, 0), "");
+	assert_string_equal(clock_format(arena, 1795391999999), "2026-11-22 23:59 UTC");
+	assert_string_equal(clock_format(arena, 1795392000000), "2026-11-23 00:00 UTC");
+	assert_string_equal(clock_format(arena, 1795391999999), "2026-11-22 23:59 UTC");
+	assert_string_equal(clock_format(arena, 1), "1970-01-01 00:00 UTC");
+	assert_string_equal(clock_format(arena, -1), "1969-12-31 23:59 UTC");
+	assert_string_equal(clock_format(arena, -86400000), "1969-12-31 00:00 UTC");
+	assert_string_equal(clock_format(arena, 253402300799000), "9999-12-31 23:59 UTC");
 	assert_int_equal(clock_parse_rfc3339("2026-11-22T14:05:09Z"), t - 123);
 	assert_int_equal(clock_parse_rfc3339("2026-11-22T14:05:09.123Z"), t);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

@@ -35,7 +35,7 @@ encoded(const struct table *table, const void *record)
 static bool
 decoded(const struct table *table, const void *bytes, size_t size, void *record)
 {
-	void *exact = malloc(size + (size == 0));
+	void *exact = calloc(1, size + (size == 0));
 	bool ok;
 
 	memcpy(exact, bytes, size);
