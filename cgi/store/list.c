@@ -12,35 +12,19 @@
 
 #include "../base/crypto.h"
 
-enum {
-	LOOKS = 5000, /* records that a filtered page looks at, at most */
-	SMALL_PAGE =
-		64, /* a page of at most so many records has room for all of them from the start */
-	FIRST_ROOM = 4 /* others have room for so many at first */
-};
+enum { LOOKS = 5000 /* records that a filtered page looks at, at most */ };
 
 /* --- taking records --- */
 
-static void *
-next_record(struct walk *w)
-{
-	if (w->count == w->room) {
-		size_t room = w->room != 0             ? 2 * w->room
-		              : w->limit <= SMALL_PAGE ? w->limit
-		                                       : FIRST_ROOM;
-		char *records;
-
-		if (room > w->limit)
-			room = w->limit;
-		/* decoding blanks each; room is at most TABLE_PAGE_MAX */
-		records = arena_take(w->txn->arena, room * w->table->size);
-		if (w->count > 0)
-			memcpy(records, w->records, w->count * w->table->size);
-		w->records = records;
-		w->room = room;
-	}
-	return w->records + w->count * w->table->size;
-}
+/*
+ * A record as the walk found it.  Decoding waits until the walk is over: Berkeley DB's code for a
+ * step and ours for a record do not fit into a processor's first cache together.
+ */
+struct found {
+	char key[STORE_KEY_SIZE];
+	const void *bytes;
+	size_t size;
+};
 
 /* The text part of the key that began with query->starts_with; NULL when nothing was asked to. */
 static const char *
@@ -69,23 +53,19 @@ is_wanted(struct walk *w, bool *wanted)
 	return e;
 }
 
-static const struct err *
+static void
 take(struct walk *w)
 {
-	struct arena *a = w->txn->arena;
-	const struct err *e;
-	void *bytes;
+	struct found found = {.size = w->data.size};
 
-	if (w->counting) {
-		w->count++;
-		return NULL;
-	}
-	bytes = arena_memdup(a, w->data.data, w->data.size);
-	e = table_decode(w->txn, a, w->table, w->key.data, bytes, w->data.size, next_record(w));
 	if (w->count++ == 0)
 		key_copy(&w->first, walk_sort_key(w));
 	key_copy(&w->last, walk_sort_key(w));
-	return e;
+	if (w->counting)
+		return;
+	memcpy(found.key, w->key.data, sizeof found.key);
+	found.bytes = arena_memdup(w->txn->arena, w->data.data, w->data.size);
+	buf_put(&w->found, &found, sizeof found);
 }
 
 /*
@@ -112,8 +92,8 @@ walk(struct walk *w)
 			w->more = true;
 			return NULL;
 		}
-		if (wanted && (e = take(w)) != NULL)
-			return e;
+		if (wanted)
+			take(w);
 		if (w->query->keep != NULL)
 			key_copy(&w->seen, walk_sort_key(w));
 	}
@@ -122,18 +102,23 @@ walk(struct walk *w)
 
 /* --- the page --- */
 
-static void
-reverse(struct walk *w)
+/* What was found as an array of the table's struct, in the list's order. */
+static const struct err *
+decode_all(struct walk *w, char **records)
 {
-	_Alignas(16) unsigned char swap[STORE_RECORD_SIZE];
-	size_t size = w->table->size;
+	const struct found *found = (const void *)w->found.data;
+	struct arena *a = w->txn->arena;
+	const struct err *e = NULL;
 
-	for (size_t i = 0, j = w->count; i + 1 < j; i++) {
-		j--;
-		memcpy(swap, w->records + i * size, size);
-		memcpy(w->records + i * size, w->records + j * size, size);
-		memcpy(w->records + j * size, swap, size);
+	/* decoding blanks each; there are at most TABLE_PAGE_MAX */
+	*records = arena_take(a, w->count * w->table->size);
+	for (size_t i = 0; e == NULL && i < w->count; i++) {
+		size_t place = w->query->before != NULL ? w->count - 1 - i : i;
+
+		e = table_decode(w->txn, a, w->table, found[i].key, found[i].bytes, found[i].size,
+		                 *records + place * w->table->size);
 	}
+	return e;
 }
 
 static const char *
@@ -165,19 +150,22 @@ cursor_before_us(struct walk *w)
 	               : NULL;
 }
 
-static void
+static const struct err *
 make_page(struct walk *w, struct table_page *page)
 {
 	bool back = w->query->before != NULL;
 	const char *on = w->more ? cursor_text(w, &w->last) : NULL, *behind = NULL;
+	char *records;
+	const struct err *e = decode_all(w, &records);
 
+	if (e != NULL)
+		return e;
 	if (w->behind_us && w->count > 0)
 		behind = cursor_text(w, &w->first);
 	else if (w->behind_us)
 		behind = w->more ? cursor_text(w, &w->last) : cursor_before_us(w);
-	if (back)
-		reverse(w);
-	*page = (struct table_page){w->records, w->count, back ? behind : on, back ? on : behind};
+	*page = (struct table_page){records, w->count, back ? behind : on, back ? on : behind};
+	return NULL;
 }
 
 static const struct err *
@@ -240,9 +228,9 @@ table_list(struct store_txn *txn, struct reseller_id reseller, const struct tabl
 	w->txn = txn;
 	w->table = table;
 	w->query = query;
-	if ((e = go(w, reseller)) == NULL)
-		make_page(w, page);
-	return e;
+	buf_init(&w->found, txn->arena);
+	e = go(w, reseller);
+	return e != NULL ? e : make_page(w, page);
 }
 
 const struct err *

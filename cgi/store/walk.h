@@ -25,9 +25,9 @@ struct walk {
 	struct key from;  /* start behind this one; size 0: at the list's end */
 	bool up;          /* towards greater keys */
 	bool behind_us;   /* the list has records on the other side of `from` */
-	size_t limit, room, count, looks;
-	char *records;
-	struct key first, last; /* of the records kept */
+	size_t limit, count, looks;
+	struct buf found;       /* list.c's struct found, `count` of them */
+	struct key first, last; /* of the records found */
 	struct key seen;        /* last one looked at */
 	bool more;              /* the list goes on in this direction */
 	bool counting;          /* no record is wanted, only how many there are */
