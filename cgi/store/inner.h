@@ -4,7 +4,8 @@
  *   store.c   a process's way in and out, waiting, the keeper's calls
  *   handles.c opening and closing tables and indexes
  *   txn.c     store_read() and store_write(), operations
- *   table.c   one record at a time       list.c   pages      index.c  keys
+ *   table.c   one record at a time       index.c  keys
+ *   list.c    pages                      walk.c, newest.c  two ways to read one
  *   codec.c   bytes                      record*.c  the tables themselves
  */
 #ifndef STORE_INNER_H
@@ -20,7 +21,8 @@ enum {
 	STORE_TABLES = 24,              /* tables there are at most */
 	STORE_RECORD_SIZE = 2048,       /* of a table's struct, at most */
 	STORE_KEY_SIZE = 2 * ID_LENGTH, /* of a primary key */
-	STORE_GRACE_MS = 250,           /* between asking others to leave and killing them */
+	STORE_NEWEST = 8,     /* resellers of whom a table knows where the newest page begins */
+	STORE_GRACE_MS = 250, /* between asking others to leave and killing them */
 	STORE_SEE_OUT_MS =
 		150, /* how long the keeper stays to end others' lock waits; less than that */
 	STORE_LEAVE_MS =
@@ -43,6 +45,7 @@ struct open_table {
 	const struct table *table;
 	struct open_index indexes[STORE_INDEXES];
 	size_t index_count;
+	char newest[STORE_NEWEST][STORE_KEY_SIZE]; /* newest.c's; "": none */
 };
 
 struct store {

@@ -16,16 +16,6 @@ enum { LOOKS = 5000 /* records that a filtered page looks at, at most */ };
 
 /* --- taking records --- */
 
-/*
- * A record as the walk found it.  Decoding waits until the walk is over: Berkeley DB's code for a
- * step and ours for a record do not fit into a processor's first cache together.
- */
-struct found {
-	char key[STORE_KEY_SIZE];
-	const void *bytes;
-	size_t size;
-};
-
 /* The text part of the key that began with query->starts_with; NULL when nothing was asked to. */
 static const char *
 matched_part(struct walk *w)
@@ -102,7 +92,10 @@ walk(struct walk *w)
 
 /* --- the page --- */
 
-/* What was found as an array of the table's struct, in the list's order. */
+/*
+ * What was found as an array of the table's struct, in the list's order.  Only now, since Berkeley
+ * DB's code for a step and ours for a record do not fit into a processor's first cache together.
+ */
 static const struct err *
 decode_all(struct walk *w, char **records)
 {
@@ -171,19 +164,21 @@ make_page(struct walk *w, struct table_page *page)
 static const struct err *
 open_cursor(struct walk *w, struct reseller_id reseller)
 {
-	struct open_table *open = table_open_of(w->txn->store, w->table);
-	struct open_index *index = table_open_index(open, w->query->index);
+	struct open_index *index;
 	u_int32_t flags = w->txn->db_txn != NULL ? 0 : DB_READ_COMMITTED;
 	DB *db;
 	int r;
 
 	if (w->txn->fault != 0)
 		return w->txn->error;
-	if (open == NULL || !id_is_set(reseller.id) || (w->query->index != NULL && index == NULL) ||
+	w->open = table_open_of(w->txn->store, w->table);
+	index = table_open_index(w->open, w->query->index);
+	if (w->open == NULL || !id_is_set(reseller.id) ||
+	    (w->query->index != NULL && index == NULL) ||
 	    (index != NULL && index->index->scope != INDEX_OF_RESELLER))
 		return err_new(w->txn->arena, ERR_SYSTEM,
 		               "store: list of %s: not a list of a reseller", w->table->name);
-	db = index != NULL ? index->db : open->db;
+	db = index != NULL ? index->db : w->open->db;
 	r = db->cursor(db, w->txn->db_txn, &w->cursor, flags);
 	return r == 0 ? NULL : txn_fail(w->txn, r, "cursor", w->table->name);
 }
@@ -212,7 +207,10 @@ go(struct walk *w, struct reseller_id reseller)
 		query->limit == 0 || query->limit > TABLE_PAGE_MAX ? TABLE_PAGE_MAX : query->limit;
 	if ((e = set_up(w, reseller)) != NULL)
 		return e;
-	e = walk(w);
+	if (!newest_read(w)) {
+		e = walk(w);
+		newest_keep(w);
+	}
 	r = w->cursor->close(w->cursor);
 	return e != NULL || r == 0 ? e : txn_fail(w->txn, r, "close", w->table->name);
 }

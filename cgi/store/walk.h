@@ -1,6 +1,7 @@
 /*
- * A walk over the range of keys that is a list: where it begins, and its steps.  For list.c alone.
- * Steps are 0, DB_NOTFOUND at the list's end, or Berkeley DB's error.
+ * A walk over the range of keys that is a list: where it begins, and its steps (walk.c), or a page
+ * of it without one (newest.c).  For list.c alone.  Steps are 0, DB_NOTFOUND at the list's end, or
+ * Berkeley DB's error.
  */
 #ifndef STORE_WALK_H
 #define STORE_WALK_H
@@ -15,9 +16,17 @@ struct key {
 	char bytes[KEY_ROOM];
 };
 
+/* A record as it was found; its bytes are in the transaction's arena. */
+struct found {
+	char key[STORE_KEY_SIZE];
+	const void *bytes;
+	size_t size;
+};
+
 struct walk {
 	struct store_txn *txn;
 	const struct table *table;
+	struct open_table *open;
 	const struct table_query *query;
 	DBC *cursor;
 	bool by_index;
@@ -26,7 +35,7 @@ struct walk {
 	bool up;          /* towards greater keys */
 	bool behind_us;   /* the list has records on the other side of `from` */
 	size_t limit, count, looks;
-	struct buf found;       /* list.c's struct found, `count` of them */
+	struct buf found;       /* struct found, `count` of them */
 	struct key first, last; /* of the records found */
 	struct key seen;        /* last one looked at */
 	bool more;              /* the list goes on in this direction */
@@ -69,12 +78,29 @@ walk_start_at_end(struct walk *w);
 int
 walk_start_behind(struct walk *w);
 
-/* A copy of what Berkeley DB found, cut to its room. */
+/*
+ * Reads the page with the cursor, without a walk, if it is the newest one of the table's records
+ * and was asked for before: false when it isn't, or can't be told from what was kept then.
+ */
+bool
+newest_read(struct walk *w);
+
+/* After a walk, before the cursor is closed: keeps what the next newest_read() needs. */
+void
+newest_keep(const struct walk *w);
+
+/* A copy of a key, cut to its room. */
+static inline void
+key_set(struct key *to, const void *bytes, size_t size)
+{
+	to->size = size < KEY_ROOM ? size : KEY_ROOM;
+	memcpy(to->bytes, bytes, to->size);
+}
+
 static inline void
 key_copy(struct key *to, const DBT *from)
 {
-	to->size = from->size < KEY_ROOM ? from->size : KEY_ROOM;
-	memcpy(to->bytes, from->data, to->size);
+	key_set(to, from->data, from->size);
 }
 
 #endif

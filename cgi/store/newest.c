@@ -1,0 +1,105 @@
+/*
+ * The newest page of a table, read in one go.  See walk.h.
+ *
+ * Berkeley DB walks backwards one record a call, which takes longer than all else of such a page
+ * does in the store, but forwards it reads in bulk.  So the key with which the newest page began
+ * last time is kept, and all from there on is read.  That key is a guess and needn't be right: the
+ * page is what was read if that is enough, else it is walked.
+ */
+#include "walk.h"
+
+enum {
+	SMALL_PAGE = 64, /* larger ones are walked */
+	ADDED_MOST = 64, /* so many records more than last time, and it is walked */
+	BULK_SIZE =
+		32 * 1024, /* of one read; a multiple of 1,024, not less than a page of the file */
+	FOUND_SIZE = sizeof(struct found)
+};
+
+static bool
+is_newest_page(const struct walk *w)
+{
+	const struct table_query *query = w->query;
+
+	return w->txn->db_txn == NULL && !w->by_index && !w->up && w->from.size == 0 &&
+	       !w->counting && w->limit <= SMALL_PAGE && query->keep == NULL &&
+	       !id_is_set(query->least) && !id_is_set(query->most);
+}
+
+/* Where the key is kept for the walk's reseller, and for some others. */
+static char *
+kept_key(const struct walk *w)
+{
+	return w->open->newest[(unsigned char)w->range.bytes[ID_LENGTH - 1] % STORE_NEWEST];
+}
+
+/*
+ * One read: adds struct found's to `all`.  DB_NOTFOUND when the list ended with it, or Berkeley
+ * DB's error.
+ */
+static int
+read_bulk(struct walk *w, DBT *key, u_int32_t how, struct buf *all)
+{
+	DBT data = {.data = arena_take(w->txn->arena, BULK_SIZE),
+	            .ulen = BULK_SIZE,
+	            .flags = DB_DBT_USERMEM};
+	u_int8_t *record_key, *bytes;
+	size_t key_size, size;
+	void *at;
+	int r = w->cursor->get(w->cursor, key, &data, how | DB_MULTIPLE_KEY);
+
+	if (r != 0)
+		return r;
+	DB_MULTIPLE_INIT(at, &data);
+	for (;;) {
+		struct found found;
+
+		DB_MULTIPLE_KEY_NEXT(at, &data, record_key, key_size, bytes, size);
+		if (at == NULL)
+			return 0;
+		if (key_size != sizeof found.key || !walk_in_range(w, record_key, key_size))
+			return DB_NOTFOUND;
+		memcpy(found.key, record_key, sizeof found.key);
+		found.bytes = bytes;
+		found.size = size;
+		buf_put(all, &found, FOUND_SIZE);
+	}
+}
+
+bool
+newest_read(struct walk *w)
+{
+	char *kept = kept_key(w);
+	DBT key = {.data = kept, .size = STORE_KEY_SIZE};
+	u_int32_t how = DB_SET_RANGE;
+	const struct found *all;
+	struct buf bytes;
+	size_t count = 0;
+	int r;
+
+	if (!is_newest_page(w) || !walk_in_range(w, kept, STORE_KEY_SIZE))
+		return false;
+	buf_init_room(&bytes, w->txn->arena, (w->limit + ADDED_MOST) * FOUND_SIZE);
+	for (; (r = read_bulk(w, &key, how, &bytes)) == 0; how = DB_NEXT)
+		if (bytes.len / FOUND_SIZE > w->limit + ADDED_MOST)
+			return false;
+	all = (const void *)bytes.data;
+	count = bytes.len / FOUND_SIZE;
+	if (r != DB_NOTFOUND || count <= w->limit)
+		return false;
+	for (size_t i = 1; i <= w->limit; i++)
+		buf_put(&w->found, &all[count - i], FOUND_SIZE);
+	w->count = w->limit;
+	w->more = true;
+	key_set(&w->first, all[count - 1].key, STORE_KEY_SIZE);
+	key_set(&w->last, all[count - w->limit].key, STORE_KEY_SIZE);
+	memcpy(kept, all[count - w->limit - 1].key, STORE_KEY_SIZE);
+	return true;
+}
+
+void
+newest_keep(const struct walk *w)
+{
+	if (is_newest_page(w) && w->more)
+		memcpy(kept_key(w), w->key.data, STORE_KEY_SIZE);
+}
