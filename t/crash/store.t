@@ -19,6 +19,6 @@ export ROLECALL_CONF
 (umask 077 && "$build/rolecall" secret new >"$work/secret.key")
 status=0
 "$build/t/store_torture" "$build/keeper" "$work/data" "$home" "${STORE_TORTURE_S:-20}" 2>"$work/log" || status=$?
-grep '^#' "$work/log" | head -n 20 || true
-if [ "$status" -ne 0 ]; then tail -n 20 "$work/log" | sed 's/^/# /'; fi
+grep '^#' "$work/log" | head -n 20 >&2 || true
+if [ "$status" -ne 0 ]; then tail -n 20 "$work/log" | sed 's/^/# /' >&2; fi
 exit "$status"

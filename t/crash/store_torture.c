@@ -43,6 +43,8 @@ check(bool ok, const char *what, long found)
 {
 	printf("%sok %d - %s (%ld)\n", ok ? "" : "not ", ++test_number, what, found);
 	fflush(stdout);
+	if (!ok)
+		fprintf(stderr, "# not so: %s (%ld)\n", what, found);
 }
 
 static void
