@@ -1,7 +1,7 @@
 /* Times.  See clock.h. */
 #include "clock.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000 };
+enum { DAY_S = 24 * 60 * 60 };
 
 static int64_t
 read_clock(clockid_t clock)
@@ -25,9 +25,8 @@ clock_monotonic_ms(void)
 }
 
 static struct tm
-broken_down(int64_t time_ms)
+broken_down(time_t seconds)
 {
-	time_t seconds = (time_t)(time_ms / 1000);
 	struct tm tm;
 
 	gmtime_r(&seconds, &tm);
@@ -43,25 +42,26 @@ put_two(char *at, int number)
 }
 
 /*
- * "2026-11-22" for the day that `days` after 1970-01-01 is.  Kept for the next call: rows of a list
- * mostly share their day, and gmtime_r() takes longer than all else of a row.
+ * Puts "2026-11-22" for the day that `days` after 1970-01-01 is.  The last one is kept (a process
+ * has one thread): rows of a list mostly share their day, and gmtime_r() takes longer than all else
+ * of a row.
  */
-static const char *
-day_text(int64_t days)
+static void
+put_day(char *at, int64_t days)
 {
-	static char text[] = "0000-00-00";
-	static int64_t kept = INT64_MIN;
+	static char kept[] = "1970-01-01";
+	static int64_t kept_days;
 	struct tm tm;
 
-	if (days == kept)
-		return text;
-	tm = broken_down(days * DAY_MS);
-	put_two(text, (tm.tm_year + 1900) / 100);
-	put_two(text + 2, (tm.tm_year + 1900) % 100);
-	put_two(text + 5, tm.tm_mon + 1);
-	put_two(text + 8, tm.tm_mday);
-	kept = days;
-	return text;
+	if (days != kept_days) {
+		tm = broken_down((time_t)(days * DAY_S));
+		put_two(kept, (tm.tm_year + 1900) / 100);
+		put_two(kept + 2, (tm.tm_year + 1900) % 100);
+		put_two(kept + 5, tm.tm_mon + 1);
+		put_two(kept + 8, tm.tm_mday);
+		kept_days = days;
+	}
+	memcpy(at, kept, sizeof kept - 1);
 }
 
 /* By hand: pages of lists have one a row, and printf takes longer than all else of a row. */
@@ -69,16 +69,17 @@ char *
 clock_format(struct arena *a, int64_t time_ms)
 {
 	char text[] = "0000-00-00 00:00 UTC";
-	int64_t days = time_ms / DAY_MS, minutes;
+	int64_t seconds = time_ms / 1000 - (time_ms % 1000 < 0), days = seconds / DAY_S;
+	int minutes;
 
 	if (time_ms == 0)
 		return arena_strdup(a, "");
-	if (time_ms % DAY_MS < 0)
+	if (seconds % DAY_S < 0)
 		days--;
-	minutes = (time_ms - days * DAY_MS) / (60 * 1000);
-	memcpy(text, day_text(days), 10);
-	put_two(text + 11, (int)(minutes / 60));
-	put_two(text + 14, (int)(minutes % 60));
+	minutes = (int)((seconds - days * DAY_S) / 60);
+	put_day(text, days);
+	put_two(text + 11, minutes / 60);
+	put_two(text + 14, minutes % 60);
 	return arena_memdup(a, text, sizeof text - 1);
 }
 
@@ -89,7 +90,7 @@ clock_format_rfc3339(struct arena *a, int64_t time_ms)
 
 	if (time_ms == 0)
 		return arena_strdup(a, "");
-	tm = broken_down(time_ms);
+	tm = broken_down((time_t)(time_ms / 1000));
 	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
 	                    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
@@ -100,7 +101,7 @@ clock_format_rfc5322(struct arena *a, int64_t time_ms)
 	static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 	static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 	                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-	struct tm tm = broken_down(time_ms);
+	struct tm tm = broken_down((time_t)(time_ms / 1000));
 
 	return arena_printf(a, "%s, %02d %s %04d %02d:%02d:%02d +0000", days[tm.tm_wday],
 	                    tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
@@ -135,7 +136,7 @@ clock_parse_day(const char *text)
 	if (strlen(text) != 10 || strptime(text, "%Y-%m-%d", &tm) != text + 10)
 		return -1;
 	begin = timegm(&tm);
-	tm = broken_down((int64_t)begin * 1000);
+	tm = broken_down(begin);
 	/* the 31st of a month that has 30 days is the 1st of the next to timegm() */
 	if (strftime(again, sizeof again, "%Y-%m-%d", &tm) != 10 || strcmp(again, text) != 0)
 		return -1;

@@ -21,7 +21,7 @@ enum {
 	STORE_TABLES = 24,              /* tables there are at most */
 	STORE_RECORD_SIZE = 2048,       /* of a table's struct, at most */
 	STORE_KEY_SIZE = 2 * ID_LENGTH, /* of a primary key */
-	STORE_NEWEST = 8,     /* resellers of whom a table knows where the newest page begins */
+	STORE_NEWEST = 8,     /* resellers of whom a table knows what is behind the newest page */
 	STORE_GRACE_MS = 250, /* between asking others to leave and killing them */
 	STORE_SEE_OUT_MS =
 		150, /* how long the keeper stays to end others' lock waits; less than that */

@@ -12,7 +12,10 @@
 
 #include "../base/crypto.h"
 
-enum { LOOKS = 5000 /* records that a filtered page looks at, at most */ };
+enum {
+	LOOKS = 5000,   /* records that a filtered page looks at, at most */
+	FIRST_ROOM = 64 /* there is room for so many records from the start */
+};
 
 /* --- taking records --- */
 
@@ -48,11 +51,12 @@ take(struct walk *w)
 {
 	struct found found = {.size = w->data.size};
 
-	if (w->count++ == 0)
-		key_copy(&w->first, walk_sort_key(w));
-	key_copy(&w->last, walk_sort_key(w));
+	w->count++;
 	if (w->counting)
 		return;
+	if (w->count == 1)
+		key_copy(&w->first, walk_sort_key(w));
+	key_copy(&w->last, walk_sort_key(w));
 	memcpy(found.key, w->key.data, sizeof found.key);
 	found.bytes = arena_memdup(w->txn->arena, w->data.data, w->data.size);
 	buf_put(&w->found, &found, sizeof found);
@@ -199,6 +203,7 @@ go(struct walk *w, struct reseller_id reseller)
 {
 	const struct table_query *query = w->query;
 	const struct err *e;
+	bool done;
 	int r;
 
 	w->by_index = query->index != NULL;
@@ -207,10 +212,9 @@ go(struct walk *w, struct reseller_id reseller)
 		query->limit == 0 || query->limit > TABLE_PAGE_MAX ? TABLE_PAGE_MAX : query->limit;
 	if ((e = set_up(w, reseller)) != NULL)
 		return e;
-	if (!newest_read(w)) {
-		e = walk(w);
+	e = newest_read(w, &done);
+	if (e == NULL && !done && (e = walk(w)) == NULL)
 		newest_keep(w);
-	}
 	r = w->cursor->close(w->cursor);
 	return e != NULL || r == 0 ? e : txn_fail(w->txn, r, "close", w->table->name);
 }
@@ -226,7 +230,7 @@ table_list(struct store_txn *txn, struct reseller_id reseller, const struct tabl
 	w->txn = txn;
 	w->table = table;
 	w->query = query;
-	buf_init(&w->found, txn->arena);
+	buf_init_room(&w->found, txn->arena, FIRST_ROOM * sizeof(struct found));
 	e = go(w, reseller);
 	return e != NULL ? e : make_page(w, page);
 }

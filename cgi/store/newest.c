@@ -2,18 +2,16 @@
  * The newest page of a table, read in one go.  See walk.h.
  *
  * Berkeley DB walks backwards one record a call, which takes longer than all else of such a page
- * does in the store, but forwards it reads in bulk.  So the key with which the newest page began
- * last time is kept, and all from there on is read.  That key is a guess and needn't be right: the
- * page is what was read if that is enough, else it is walked.
+ * does in the store, but forwards it reads in bulk.  So the key of the record behind the page's
+ * last is kept, and next time all from there to the list's end is read.  That key is a guess and
+ * needn't be right: the page is what was read if that is enough, else it is walked.
  */
 #include "walk.h"
 
 enum {
-	SMALL_PAGE = 64, /* larger ones are walked */
-	ADDED_MOST = 64, /* so many records more than last time, and it is walked */
-	BULK_SIZE =
-		32 * 1024, /* of one read; a multiple of 1,024, not less than a page of the file */
-	FOUND_SIZE = sizeof(struct found)
+	SMALL_PAGE = 64,  /* larger ones are walked */
+	ADDED_MOST = 64,  /* so many records more than last time, and it is walked */
+	BULK_SIZE = 32768 /* of one read; a multiple of 1,024, and not less than the file's pages */
 };
 
 static bool
@@ -62,44 +60,65 @@ read_bulk(struct walk *w, DBT *key, u_int32_t how, struct buf *all)
 		memcpy(found.key, record_key, sizeof found.key);
 		found.bytes = bytes;
 		found.size = size;
-		buf_put(all, &found, FOUND_SIZE);
+		buf_put(all, &found, sizeof found);
 	}
 }
 
-bool
-newest_read(struct walk *w)
+/* All from `from` to the list's end, or to too much: then DB_BUFFER_SMALL. */
+static int
+read_from(struct walk *w, char *from, struct buf *all)
 {
-	char *kept = kept_key(w);
-	DBT key = {.data = kept, .size = STORE_KEY_SIZE};
-	u_int32_t how = DB_SET_RANGE;
-	const struct found *all;
-	struct buf bytes;
-	size_t count = 0;
-	int r;
+	size_t most = (w->limit + ADDED_MOST) * sizeof(struct found);
+	DBT key = {.data = from, .size = STORE_KEY_SIZE};
+	int r = read_bulk(w, &key, DB_SET_RANGE, all);
 
-	if (!is_newest_page(w) || !walk_in_range(w, kept, STORE_KEY_SIZE))
-		return false;
-	buf_init_room(&bytes, w->txn->arena, (w->limit + ADDED_MOST) * FOUND_SIZE);
-	for (; (r = read_bulk(w, &key, how, &bytes)) == 0; how = DB_NEXT)
-		if (bytes.len / FOUND_SIZE > w->limit + ADDED_MOST)
-			return false;
-	all = (const void *)bytes.data;
-	count = bytes.len / FOUND_SIZE;
-	if (r != DB_NOTFOUND || count <= w->limit)
-		return false;
+	while (r == 0 && all->len <= most)
+		r = read_bulk(w, &key, DB_NEXT, all);
+	return r == 0 ? DB_BUFFER_SMALL : r;
+}
+
+/* The page that the last ones of `count` records are; there is one more. */
+static void
+take_page(struct walk *w, const struct found *all, size_t count)
+{
 	for (size_t i = 1; i <= w->limit; i++)
-		buf_put(&w->found, &all[count - i], FOUND_SIZE);
+		buf_put(&w->found, &all[count - i], sizeof *all);
 	w->count = w->limit;
 	w->more = true;
 	key_set(&w->first, all[count - 1].key, STORE_KEY_SIZE);
 	key_set(&w->last, all[count - w->limit].key, STORE_KEY_SIZE);
-	memcpy(kept, all[count - w->limit - 1].key, STORE_KEY_SIZE);
-	return true;
+	memcpy(kept_key(w), all[count - w->limit - 1].key, STORE_KEY_SIZE);
+}
+
+const struct err *
+newest_read(struct walk *w, bool *done)
+{
+	struct buf all;
+	size_t count;
+	int r;
+
+	*done = false;
+	if (!is_newest_page(w) || !walk_in_range(w, kept_key(w), STORE_KEY_SIZE))
+		return NULL;
+	buf_init_room(&all, w->txn->arena, (w->limit + ADDED_MOST) * sizeof(struct found));
+	r = read_from(w, kept_key(w), &all);
+	count = all.len / sizeof(struct found);
+	if (r != DB_NOTFOUND && r != DB_BUFFER_SMALL)
+		return txn_fail(w->txn, r, "read", w->table->name);
+	if (r == DB_NOTFOUND && count > w->limit) {
+		take_page(w, (const void *)all.data, count);
+		*done = true;
+	}
+	return NULL;
 }
 
 void
 newest_keep(const struct walk *w)
 {
-	if (is_newest_page(w) && w->more)
+	if (!is_newest_page(w))
+		return;
+	if (w->more)
 		memcpy(kept_key(w), w->key.data, STORE_KEY_SIZE);
+	else
+		memset(kept_key(w), 0, STORE_KEY_SIZE);
 }

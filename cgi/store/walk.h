@@ -80,12 +80,13 @@ walk_start_behind(struct walk *w);
 
 /*
  * Reads the page with the cursor, without a walk, if it is the newest one of the table's records
- * and was asked for before: false when it isn't, or can't be told from what was kept then.
+ * and was asked for before.  `done` false: it isn't, or it can't be told from what was kept then,
+ * and nothing is taken yet.
  */
-bool
-newest_read(struct walk *w);
+const struct err *
+newest_read(struct walk *w, bool *done);
 
-/* After a walk, before the cursor is closed: keeps what the next newest_read() needs. */
+/* After a walk that went well, before the cursor is closed: keeps what newest_read() needs. */
 void
 newest_keep(const struct walk *w);
 

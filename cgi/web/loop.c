@@ -19,7 +19,11 @@
 #include "../base/log.h"
 #include "request.h"
 
-enum { RECORD_MOST = 65528, RECORDS_EXTRA = 128, MAP_FROM = 128 * 1024 };
+enum {
+	RECORD_MOST = 65528,
+	RECORDS_EXTRA = 128, /* for the heads of the records of most answers, and the ends */
+	MAP_FROM = 128 * 1024
+};
 enum { REQUEST_MAX_S = 30, FAILED_PAUSE_MS = 500, EXIT_CONFIG = 78, EXIT_UNAVAILABLE = 69 };
 
 static volatile sig_atomic_t stop, serving;
@@ -144,14 +148,19 @@ put_answer(struct arena *a, const FCGX_Request *fcgi, const struct buf *header,
 }
 
 /*
- * In place of FCGX_Finish_r(), which sends the end and then waits for nginx to close first.  Only
- * where something of the request is unread must that be waited for: closing at once would reset the
- * connection and could take the answer along.
+ * In place of FCGX_Finish_r(), which sends the end and then waits for the peer to close first.  A
+ * request is a connection of its own here, whatever FCGI_KEEP_CONN says.
+ *
+ * Where something of the request is unread, or may still come, libfcgi's way is right: it shuts its
+ * side, and reads on for two seconds at most, since a TCP connection that is closed with something
+ * unread is reset and may take the answer along.  Else FCGX_Detach() makes FCGX_Free() close at
+ * once (libfcgi 2.4.2, OS_IpcClose()).
  */
 static void
 end_request(FCGX_Request *fcgi)
 {
-	if (FCGX_GetChar(fcgi->in) == EOF)
+	fcntl(fcgi->ipcFd, F_SETFL, O_NONBLOCK); /* what has not come yet is not waited for */
+	if (FCGX_GetChar(fcgi->in) == EOF && FCGX_GetError(fcgi->in) == 0)
 		FCGX_Detach(fcgi);
 	FCGX_Free(fcgi, 1);
 }

@@ -33,14 +33,15 @@ node_child(struct node *parent, const char *name);
 struct node *
 node_add(struct node *parent);
 
-/*
- * A whole item at once, for long lists.  Borrows names and texts, which live as long as the page;
- * no name twice, no NULL.
- */
+/* A child of an item: `name` as for node_set(), without dots; neither is NULL. */
 struct node_cell {
 	const char *name, *text;
 };
 
+/*
+ * A new item with `count` children at once, for long lists.  Names and texts are borrowed and live
+ * as long as the page; `cells` need not.  No name twice.
+ */
 void
 node_add_row(struct node *parent, const struct node_cell *cells, size_t count);
 

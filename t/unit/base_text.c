@@ -196,6 +196,8 @@ test_clock(void **state)
 	assert_string_equal(clock_format(arena, 1), "1970-01-01 00:00 UTC");
 	assert_string_equal(clock_format(arena, -1), "1969-12-31 23:59 UTC");
 	assert_string_equal(clock_format(arena, -86400000), "1969-12-31 00:00 UTC");
+	assert_int_equal(strlen(clock_format(arena, INT64_MIN)), 20); /* of a damaged record */
+	assert_int_equal(strlen(clock_format(arena, INT64_MAX)), 20);
 	assert_string_equal(clock_format(arena, 253402300799000), "9999-12-31 23:59 UTC");
 	assert_int_equal(clock_parse_rfc3339("2026-11-22T14:05:09Z"), t - 123);
 	assert_int_equal(clock_parse_rfc3339("2026-11-22T14:05:09.123Z"), t);
