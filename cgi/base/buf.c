@@ -35,11 +35,17 @@ grow(struct buf *b, size_t more)
 	b->size = want;
 }
 
+static inline void
+make_room(struct buf *b, size_t more)
+{
+	if (more >= b->size - b->len)
+		grow(b, more);
+}
+
 void
 buf_put(struct buf *b, const void *bytes, size_t len)
 {
-	if (len >= b->size - b->len)
-		grow(b, len);
+	make_room(b, len);
 	if (len > 0)
 		memcpy(b->data + b->len, bytes, len);
 	b->len += len;
@@ -114,9 +120,6 @@ buf_uri_encode(char *out, const char *text)
 void
 buf_put_uri(struct buf *b, const char *text)
 {
-	size_t most = 3 * strlen(text);
-
-	if (most >= b->size - b->len)
-		grow(b, most);
+	make_room(b, 3 * strlen(text));
 	b->len += buf_uri_encode(b->data + b->len, text);
 }

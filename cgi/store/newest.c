@@ -8,11 +8,15 @@
  */
 #include "walk.h"
 
+#include "env.h"
+
 enum {
 	SMALL_PAGE = 64,  /* larger ones are walked */
 	ADDED_MOST = 64,  /* so many records more than last time, and it is walked */
-	BULK_SIZE = 32768 /* of one read; a multiple of 1,024, and not less than the file's pages */
+	BULK_SIZE = 32768 /* of one read */
 };
+_Static_assert(BULK_SIZE % 1024 == 0 && BULK_SIZE >= (int)ENV_PAGE_SIZE,
+               "as DBcursor->get() wants it");
 
 static bool
 is_newest_page(const struct walk *w)

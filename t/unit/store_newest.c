@@ -223,6 +223,8 @@ check_others(const struct model *m, size_t limit)
 	help_read(count, &l);
 	assert_int_equal(l.count, model_count(m));
 	l.query.limit = limit;
+	help_read(count, &l);
+	assert_int_equal(l.count, model_count(m) < limit ? model_count(m) : limit);
 	help_write(list, &l);
 	if (l.page.count > 0)
 		assert_string_equal(l.page.items[0].head.id.text,
