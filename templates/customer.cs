@@ -3,9 +3,9 @@
   customer.archived_at    time with zone when archived, else ""
   form.{organization contact_name title email phone address price_book}
   choices.price_book.N.{value label}
-  accounts.N.{id number type_text state since}
+  accounts.N.{id number type_text state state_text since}
   forms.customer forms.archive forms.restore    archive/restore set only when it can be done
-?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs include!"part/state.cs" ?><?cs set:nav = "customers" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/customers">Customers</a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><?cs if:string.length(customer.archived_at) ?><p class="lead-line"><span class="state s-removed">Archived</span> <span class="quiet">since <?cs var:customer.archived_at ?></span></p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
+?><?cs include!"part/form.cs" ?><?cs include!"part/errors.cs" ?><?cs set:nav = "customers" ?><?cs def:crumbs() ?><nav aria-label="Breadcrumb"><ol class="crumbs"><li><a href="/customers">Customers</a></li><li aria-current="page"><?cs var:title ?></li></ol></nav><?cs /def ?><?cs def:lead() ?><?cs if:string.length(customer.archived_at) ?><p class="lead-line"><span class="state s-removed">Archived</span> <span class="quiet">since <?cs var:customer.archived_at ?></span></p><?cs /if ?><?cs /def ?><?cs def:actions() ?><?cs /def ?><?cs def:content() ?>
 <?cs call:errors() ?>
 <div class="<?cs if:string.length(customer.id) ?>split<?cs else ?>form-width<?cs /if ?>">
 <form class="panel" method="post" action="<?cs var:url_validate(forms.customer.action) ?>" novalidate aria-labelledby="edit_title">
@@ -30,7 +30,7 @@
 <div class="panel-head"><h2 id="accounts_title">Cloud accounts</h2><?cs if:!string.length(customer.archived_at) ?><a class="btn btn-primary btn-sm" href="/customers/<?cs var:url_escape(customer.id) ?>/accounts/new">Add+<span class="visually-hidden"> cloud account</span></a><?cs /if ?></div>
 <?cs if:subcount(accounts) > #0 ?>
 <ul class="rows">
-<?cs each:a = accounts ?><li><a class="number" href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a><?cs call:account_state(a.state) ?><span class="quiet small"><?cs var:a.type_text ?>, added <?cs var:a.since ?></span></li>
+<?cs each:a = accounts ?><li><a class="number" href="/accounts/<?cs var:url_escape(a.id) ?>"><?cs var:a.number ?></a><span class="state s-<?cs var:a.state ?>"><?cs var:a.state_text ?></span><span class="quiet small"><?cs var:a.type_text ?>, added <?cs var:a.since ?></span></li>
 <?cs /each ?></ul>
 
 <?cs else ?>
