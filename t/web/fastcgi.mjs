@@ -5,9 +5,9 @@ import { execFileSync } from 'node:child_process'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { done, is, isDeeply, like, ok } from '../lib/tap.mjs'
+import { asked, begin, END, exchange, record, recordsOf, STDIN, STDOUT } from '../lib/fastcgi.mjs'
 import { build, startRolecall } from '../lib/rolecall.mjs'
 
-const [BEGIN, END, PARAMS, STDIN, STDOUT] = [1, 3, 4, 5, 6]
 const REQUESTS = 800
 const rc = await startRolecall({ env: { ROLECALL_SEATS: '1' } })
 const reseller = rc.addReseller('Northwind', 'otto@northwind.example')
@@ -16,48 +16,9 @@ const cookie = [...member.cookies].map(c => c.join('=')).join('; ')
 execFileSync(join(build, 't/open_requests'), [reseller.id, rc.addCustomer(reseller, 'Alder & Finch'), 'open', String(REQUESTS)],
   { env: { ...process.env, ROLECALL_CONF: join(rc.run, 'rolecall.hdf') } })
 
-// --- the protocol, as the other side of it ---
-
-const record = (type, content, id) => Buffer.concat([Buffer.from([1, type, id >> 8, id & 255, content.length >> 8, content.length & 255, 0, 0]), content])
-
-const size = n => {
-  if (n < 128) return Buffer.from([n])
-  const long = Buffer.alloc(4)
-  long.writeUInt32BE(n + 2 ** 31)
-  return long
-}
-
-const params = variables => Buffer.concat(Object.entries(variables).flatMap(([name, value]) =>
-  [size(Buffer.byteLength(name)), size(Buffer.byteLength(value)), Buffer.from(name), Buffer.from(value)]))
-
-const begin = (variables, id) => Buffer.concat([record(BEGIN, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0]), id), record(PARAMS, params(variables), id), record(PARAMS, Buffer.alloc(0), id)])
-
-/** The records in `bytes`: [{ version, type, id, content }]. */
-function recordsOf(bytes) {
-  const records = []
-  for (let at = 0; at < bytes.length;) {
-    const length = bytes.readUInt16BE(at + 4), from = at + 8
-    if (from + length > bytes.length) throw new Error('a record is cut off')
-    records.push({ version: bytes[at], type: bytes[at + 1], id: bytes.readUInt16BE(at + 2), content: bytes.subarray(from, from + length) })
-    at = from + length + bytes[at + 6]
-  }
-  return records
-}
-
-/** Sends `bytes` to the worker of `screen`; what came back until it closed the connection. */
-function exchange(screen, bytes) {
-  return new Promise((resolve, reject) => {
-    const pieces = []
-    const socket = connect({ path: join(rc.run, `sock/${screen}.sock`), allowHalfOpen: true }, () => socket.write(bytes))
-    socket.setTimeout(20000, () => socket.destroy(new Error('the worker keeps the connection')))
-    socket.on('data', piece => pieces.push(piece))
-    socket.on('end', () => (socket.end(), resolve(Buffer.concat(pieces))))
-    socket.on('error', reject)
-  })
-}
-
+const socketOf = screen => join(rc.run, `sock/${screen}.sock`)
 const variables = (path, more = {}) => ({ REQUEST_METHOD: 'GET', DOCUMENT_URI: path, QUERY_STRING: '', HTTP_COOKIE: cookie, REMOTE_ADDR: '127.0.0.1', ...more })
-const asked = (path, more, id = 1) => Buffer.concat([begin(variables(path, more), id), record(STDIN, Buffer.alloc(0), id)])
+const ask = bytes => exchange(socketOf('requests'), bytes)
 
 /** Checks that these records are one whole answer to request `id`; its text. */
 function isWhole(records, id, what) {
@@ -79,33 +40,33 @@ async function isFree(what) {
 const csv = await member.get('/requests.csv')
 is(csv.text.trimEnd().split('\r\n').length, REQUESTS + 1, `nginx passes on all ${REQUESTS} rows`)
 ok(csv.text.length > 2 * 65535, `which are more than two records hold: ${csv.text.length} bytes`)
-const large = recordsOf(await exchange('requests', asked('/requests.csv', {}, 0x1234)))
+const large = recordsOf(await ask(asked(variables('/requests.csv'), 0x1234)))
 const whole = isWhole(large, 0x1234, 'a large answer')
 ok(whole.slice(whole.indexOf('\r\n\r\n') + 4) === csv.text, 'its records make up what nginx passes on')
-const head = isWhole(recordsOf(await exchange('requests', asked('/requests', { REQUEST_METHOD: 'HEAD' }))), 1, 'HEAD')
+const head = isWhole(recordsOf(await ask(asked(variables('/requests', { REQUEST_METHOD: 'HEAD' })))), 1, 'HEAD')
 like(head, /^Status: 200 OK\r\n[^]*\r\n\r\n$/, 'has a header and nothing behind it')
 
 // --- peers that nginx is not ---
 
-const unended = recordsOf(await exchange('requests', begin(variables('/requests'), 1)))
+const unended = recordsOf(await ask(begin(variables('/requests'))))
 like(isWhole(unended, 1, 'a request whose end never comes'), /^Status: 200 /, 'is answered')
 await isFree('after it')
 
-const body = Buffer.concat([begin(variables('/requests', { REQUEST_METHOD: 'PUT', CONTENT_LENGTH: '50000' }), 1), record(STDIN, Buffer.alloc(50000, 'x'), 1)])
-like(isWhole(recordsOf(await exchange('requests', body)), 1, 'a body that nobody reads'), /^Status: 405 /, 'is answered')
+const body = Buffer.concat([begin(variables('/requests', { REQUEST_METHOD: 'PUT', CONTENT_LENGTH: '50000' })), record(STDIN, Buffer.alloc(50000, 'x'))])
+like(isWhole(recordsOf(await ask(body)), 1, 'a body that nobody reads'), /^Status: 405 /, 'is answered')
 await isFree('after it')
 
-const nonsense = Buffer.concat([begin(variables('/requests'), 1), Buffer.alloc(20000, 0xEE)])
-like(isWhole(recordsOf(await exchange('requests', nonsense)), 1, 'nonsense behind a request'), /^Status: 200 /, 'is answered')
+const nonsense = Buffer.concat([begin(variables('/requests')), Buffer.alloc(20000, 0xEE)])
+like(isWhole(recordsOf(await ask(nonsense)), 1, 'nonsense behind a request'), /^Status: 200 /, 'is answered')
 await isFree('after it')
 
 await new Promise(resolve => {
-  const socket = connect(join(rc.run, 'sock/requests.sock'), () => socket.write(asked('/requests.csv'), () => socket.destroy()))
+  const socket = connect(socketOf('requests'), () => socket.write(asked(variables('/requests.csv')), () => socket.destroy()))
   socket.on('close', resolve)
 })
 await isFree('after a peer that went away')
 
-is((await exchange('requests', Buffer.from('GET / HTTP/1.1\r\n\r\n'))).length, 0, 'HTTP is not answered')
+is((await ask(Buffer.from('GET / HTTP/1.1\r\n\r\n'))).length, 0, 'HTTP is not answered')
 await isFree('after it')
 
 await rc.stop()
